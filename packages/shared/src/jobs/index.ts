@@ -1,0 +1,33 @@
+import type { z } from 'zod'
+import { assignCase } from './assign-case.ts'
+import { checkStage } from './check-stage.ts'
+import { cleanUp } from './clean-up.ts'
+import { closeChildren } from './close-children.ts'
+import type { JobDefinition } from './define.ts'
+import { fanOut } from './fan-out.ts'
+import { runDue } from './run-due.ts'
+import { sealAudit } from './seal-audit.ts'
+import { sendMail } from './send-mail.ts'
+import { sendPush } from './send-push.ts'
+import { tellRefusals } from './tell-refusals.ts'
+import { writeAudit } from './write-audit.ts'
+
+/** Every job there is. The worker must have a task for each; the compiler sees to it. */
+export const jobs = {
+  assignCase,
+  checkStage,
+  cleanUp,
+  closeChildren,
+  fanOut,
+  runDue,
+  sealAudit,
+  sendMail,
+  sendPush,
+  tellRefusals,
+  writeAudit,
+}
+
+/** What each job carries, by the name of its definition here. */
+export type Jobs = { [K in keyof typeof jobs]: z.output<(typeof jobs)[K]['payload']> }
+
+export type { JobDefinition }

@@ -1,0 +1,29 @@
+import { type Actor, hasRole } from './actor.ts'
+import type { Role } from './roles.ts'
+
+/** What may be done beside the rules of a workflow, and by which roles. */
+const permissions = {
+  'access.read': ['admin'],
+  'access.change': ['admin'],
+  /** To single people and participants of cases whom one works with, and to one's own place. */
+  'announcements.send': ['admin', 'hr', 'reviewer', 'supervisor', 'officer', 'tutor'],
+  'announcements.sendToRoles': ['admin', 'hr'],
+  'announcements.broadcast': ['admin'],
+  'audit.read': ['admin'],
+  'queues.configure': ['admin'],
+  'mail.read': ['admin'],
+  /** To ask why somebody else was told of something, or was not. */
+  'notifications.explain': ['admin'],
+  'system.read': ['admin'],
+  'system.closeConnection': ['admin'],
+  'system.setFlag': ['admin'],
+  /** To let messages go that a sender's limit holds back, or to drop them. */
+  'sending.settle': ['admin'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof permissions
+
+export const permissionNames = Object.keys(permissions) as Permission[]
+
+export const may = (actor: Actor, permission: Permission): boolean =>
+  permissions[permission].some((role) => hasRole(actor, role))
