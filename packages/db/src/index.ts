@@ -1,0 +1,5 @@
+export { type Connection, type ConnectOptions, connect, createPool } from './connect.ts'
+export { enqueue, enqueueAll, enqueueEach } from './enqueue.ts'
+export { type SaidMessage, type Signal, channel, notify } from './notify.ts'
+export type { Db, Schema, Tx } from './schema.ts'
+export { prepared, send, written } from './statements.ts'

@@ -1,0 +1,110 @@
+import { jobs } from '@belfry/shared/jobs'
+import type { AuditSearchInput } from '@belfry/shared/wire'
+import { type Selectable, sql } from 'kysely'
+import type { Db, Schema, Tx } from '../schema.ts'
+import { prepared, send } from '../statements.ts'
+
+export type AuditRow = Selectable<Schema['audit_entries']>
+
+/** Writes an entry; the same event once. */
+export async function insertAuditEntry(tx: Tx, entry: Omit<AuditRow, 'seq' | 'hash'>): Promise<void> {
+  const json = (value: Record<string, unknown> | null) => (value === null ? null : JSON.stringify(value))
+  const values = { ...entry, before: json(entry.before), after: json(entry.after) }
+  await send(
+    tx,
+    tx
+      .insertInto('audit_entries')
+      .values(values)
+      .onConflict((conflict) => conflict.doNothing()),
+  )
+}
+
+/** Entries, newest first; ids sort by time. */
+export function searchAudit(db: Db, input: AuditSearchInput): Promise<AuditRow[]> {
+  let query = db
+    .selectFrom('audit_entries')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(input.limit + 1)
+  if (input.action) query = query.where('action', '=', input.action)
+  if (input.actorId) query = query.where('actor_id', '=', input.actorId)
+  if (input.caseId) query = query.where('target_id', '=', input.caseId)
+  if (input.from) query = query.where('at', '>=', new Date(input.from))
+  if (input.to) query = query.where('at', '<', new Date(input.to))
+  if (input.cursor) query = query.where('id', '<', input.cursor)
+  return query.execute()
+}
+
+export const findAuditEntry = (db: Db, id: string): Promise<AuditRow | undefined> =>
+  db.selectFrom('audit_entries').selectAll().where('id', '=', id).executeTakeFirst()
+
+// Advisory locks: one sealer at a time; every writer until it commits; and the one writer who asks for the seal.
+const SEALER = 4712
+const WRITERS = 4714
+const ASKING = 4715
+
+/** Waits until no other sealer is at work and every writer of before has committed. Held until the transaction ends. */
+export async function lockSealer(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${SEALER})`.execute(tx)
+  await sql`select pg_advisory_lock(${WRITERS}), pg_advisory_unlock(${WRITERS})`.execute(tx)
+}
+
+/**
+ * Makes the next sealer wait for this transaction. True for one of many that write at the same time: it has to ask for
+ * the seal, and so none of the others needs to.
+ */
+export async function joinWriters(tx: Tx): Promise<boolean> {
+  const join = sql<{ asks: boolean }>`
+    select pg_advisory_xact_lock_shared(${WRITERS}), pg_try_advisory_xact_lock(${ASKING}) as asks`
+  return (await prepared(tx, join)).rows[0]!.asks
+}
+
+/** No job that has yet to begin will seal what is written now. Asked by who has joined the writers, since that job waits for him. */
+export const noSealWaits = sql<boolean>`not exists (
+  select from graphile_worker.jobs where key = ${jobs.sealAudit.key} and locked_at is null and attempts = 0)`
+
+export const lastCheckpoint = (db: Db) =>
+  db.selectFrom('audit_checkpoints').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst()
+
+export const listUnsealed = (tx: Tx, limit: number): Promise<AuditRow[]> =>
+  tx
+    .selectFrom('audit_entries')
+    .selectAll()
+    .where('seq', 'is', null)
+    .orderBy('at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+
+/** Gives entries their place and hash, in one statement. Returns how many got them. */
+export async function sealEntries(
+  tx: Tx,
+  sealed: { id: string; at: Date; seq: number; hash: Buffer }[],
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update audit_entries e set seq = s.seq, hash = s.hash
+    from unnest(${sealed.map((s) => s.id)}::uuid[], ${sealed.map((s) => s.at)}::timestamptz[],
+      ${sealed.map((s) => s.seq)}::bigint[], ${sealed.map((s) => s.hash)}::bytea[]) as s(id, at, seq, hash)
+    where e.id = s.id and e.at = s.at`.execute(tx)
+  return Number(numAffectedRows)
+}
+
+export async function insertCheckpoint(
+  tx: Tx,
+  checkpoint: Selectable<Schema['audit_checkpoints']>,
+): Promise<void> {
+  await tx.insertInto('audit_checkpoints').values(checkpoint).execute()
+}
+
+/** Makes the partitions of this month and the next two, where they are missing. */
+export async function makeAuditPartitions(db: Db, now: Date): Promise<void> {
+  await sql`select audit_make_partition((date_trunc('month', ${now}::timestamptz at time zone 'UTC') + n * interval '1 month')::date)
+    from generate_series(0, 2) n`.execute(db)
+}
+
+export async function auditFigures(db: Db): Promise<{ unsealed: number; sealedTo: number }> {
+  const { rows } = await sql<{ unsealed: number; sealedTo: number }>`
+    select (select count(*) from (select 1 from audit_entries where seq is null limit 10001) u)::int as unsealed,
+      coalesce((select max(seq) from audit_checkpoints), 0)::bigint as "sealedTo"`.execute(db)
+  return rows[0]!
+}

@@ -1,0 +1,491 @@
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+
+/** The tables as queries see them. Columns with a default are `Generated`; `jsonb` goes in and out as a value. */
+export interface Schema {
+  people: People
+  scopes: Scopes
+  role_grants: RoleGrants
+  api_keys: ApiKeys
+  known_devices: KnownDevices
+  refusals: Refusals
+  'auth.user': AuthUser
+  'auth.session': AuthSession
+  'auth.account': AuthAccount
+  'auth.verification': AuthVerification
+  cases: Cases
+  case_participants: CaseParticipants
+  case_approvals: CaseApprovals
+  claims: Claims
+  presence: Presence
+  queue_settings: QueueSettings
+  saved_views: SavedViews
+  drafts: Drafts
+  events: Events
+  files: Files
+  idempotency_keys: IdempotencyKeys
+  inboxes: Inboxes
+  messages: Messages
+  notifications: Notifications
+  preferences: Preferences
+  mutes: Mutes
+  digests: Digests
+  announcements: Announcements
+  announcement_sendings: AnnouncementSendings
+  deliveries: Deliveries
+  flags: Flags
+  throttled_events: ThrottledEvents
+  delivery_attempts: DeliveryAttempts
+  mailbox: Mailbox
+  push_subscriptions: PushSubscriptions
+  push_receipts: PushReceipts
+  looking: Looking
+  audit_entries: AuditEntries
+  audit_checkpoints: AuditCheckpoints
+  processes: Processes
+  connections: Connections
+  job_runs: JobRuns
+}
+
+export type Db = Kysely<Schema>
+/** What changes state takes one of these, so that it cannot be called outside a transaction. */
+export type Tx = Transaction<Schema>
+
+type Json = ColumnType<Record<string, unknown>, string, string>
+type JsonOrNull = ColumnType<Record<string, unknown> | null, string | null, string | null>
+type At = ColumnType<Date, Date | string, Date | string>
+type AtOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type DefaultAt = ColumnType<Date, Date | string | undefined, Date | string>
+
+interface People {
+  id: string
+  name: string
+  email: string
+  locale: Generated<string>
+  theme: Generated<string>
+  sound: Generated<boolean>
+  supervisor_id: Generated<string | null>
+  sort_name: ColumnType<string, never, never>
+  created_at: At
+  deactivated_at: AtOrNull
+  away_until: AtOrNull
+  time_zone: Generated<string | null>
+  digest_hour: Generated<number>
+  digest_weekday: Generated<number>
+  quiet: ColumnType<unknown, string | null | undefined, string | null>
+  quiet_from: AtOrNull
+  quiet_to: AtOrNull
+}
+interface Scopes {
+  id: string
+  kind: string
+  name: string
+  time_zone: Generated<string>
+}
+interface RoleGrants {
+  id: string
+  person_id: string
+  role: string
+  scope: string | null
+  granted_by: string | null
+  granted_at: At
+  revoked_at: AtOrNull
+  revoked_by: Generated<string | null>
+}
+interface ApiKeys {
+  id: string
+  person_id: string
+  name: string
+  hash: Buffer
+  start: string
+  created_by: string
+  created_at: At
+  expires_at: AtOrNull
+  last_used_at: AtOrNull
+  revoked_at: AtOrNull
+  revoked_by: Generated<string | null>
+}
+interface KnownDevices {
+  person_id: string
+  device: Buffer
+  seen_at: At
+}
+interface Refusals {
+  caller: string
+  procedure: string
+  event_id: string
+  name: string
+  times: number
+  since: At
+  last_at: At
+  noted_at: At
+  noted_id: string
+  told: number
+  surfaced_at: At
+}
+interface AuthUser {
+  id: string
+  name: string
+  email: string
+  email_verified: Generated<boolean>
+  image: string | null
+  created_at: DefaultAt
+  updated_at: DefaultAt
+}
+interface AuthSession {
+  id: string
+  token: string
+  user_id: string
+  expires_at: At
+  ip_address: string | null
+  user_agent: string | null
+  created_at: DefaultAt
+  updated_at: DefaultAt
+}
+interface AuthAccount {
+  id: string
+  account_id: string
+  provider_id: string
+  user_id: string
+  password: string | null
+  created_at: DefaultAt
+  updated_at: DefaultAt
+}
+interface AuthVerification {
+  id: string
+  identifier: string
+  value: string
+  expires_at: At
+}
+interface Cases {
+  id: string
+  workflow: string
+  state: string
+  version: Generated<number>
+  title: string
+  stage: string | null
+  scope: string | null
+  owner_id: string
+  assignee_id: string | null
+  data: Json
+  opened_at: At
+  changed_at: At
+  urgent_at: AtOrNull
+  closed_at: AtOrNull
+  parent_id: string | null
+  slot: string | null
+  entered_at: At
+  decider_id: string | null
+  ready_at: AtOrNull
+  due_at: AtOrNull
+  timed_at: At
+  starts_at: AtOrNull
+  until: AtOrNull
+}
+interface CaseApprovals {
+  case_id: string
+  action: string
+  person_id: string
+  at: At
+}
+interface Drafts {
+  person_id: string
+  key: string
+  workflow: string
+  parent_id: string | null
+  slot: string | null
+  rev: number
+  content: Json
+  file_ids: string[]
+  saved_at: At
+}
+interface Claims {
+  case_id: string
+  person_id: string
+  since: At
+  expires_at: At
+}
+interface Presence {
+  case_id: string
+  person_id: string
+  process_id: string
+  since: At
+}
+interface QueueSettings {
+  workflow: string
+  scope: string | null
+  assignment: string
+  last_id: string | null
+  changed_at: At
+  changed_by: string | null
+}
+interface CaseParticipants {
+  case_id: string
+  person_id: string
+  part: string
+}
+interface SavedViews {
+  id: string
+  owner_id: string
+  workflow: string
+  name: string
+  settings: Json
+  role: string | null
+  created_at: At
+  changed_at: At
+}
+interface Events {
+  id: string
+  at: At
+  type: string
+  actor_id: string | null
+  actor_kind: string
+  actor_name: string
+  /** The API key that the actor showed. */
+  actor_key_id: string | null
+  case_id: string | null
+  data: Json
+  request_id: string | null
+  ip: string | null
+  user_agent: string | null
+}
+interface Files {
+  id: string
+  uploaded_by: string
+  name: string
+  declared_type: string | null
+  declared_size: number
+  accept: Generated<string[]>
+  state: Generated<'uploading' | 'ready' | 'refused' | 'removed'>
+  refusal: JsonOrNull
+  received: Generated<number>
+  parts: Generated<string[]>
+  type: string | null
+  size: number | null
+  sha256: string | null
+  storage_key: string | null
+  case_id: string | null
+  field: string | null
+  version: number | null
+  created_at: At
+  ready_at: AtOrNull
+}
+interface IdempotencyKeys {
+  person_id: string
+  key: string
+  input_hash: string
+  answer: ColumnType<unknown, string | null, string | null>
+  created_at: At
+}
+interface Inboxes {
+  person_id: string
+  epoch: Generated<number>
+  rev: Generated<number>
+  unread: Generated<number>
+}
+interface Messages {
+  event_id: string
+  variant: number
+  locale: string
+  type: string
+  category: string
+  tone: string
+  priority: string
+  title: string
+  body: string
+  link: string
+  case_id: string | null
+  actor_id: string | null
+  actor_name: string | null
+  data: Json
+  created_at: At
+}
+interface Notifications {
+  person_id: string
+  event_id: string
+  rev: number
+  variant: number
+  state: Generated<number>
+  prior_state: number | null
+  mark_id: string | null
+  read_at: AtOrNull
+  routing: Generated<number>
+  group_key: string | null
+  snoozed_until: AtOrNull
+  pinned: Generated<boolean>
+  prior_read_at: AtOrNull
+  prior_until: AtOrNull
+}
+interface Preferences {
+  person_id: string
+  category: string
+  app: number | null
+  mail: number | null
+  push: number | null
+  webhook: number | null
+  changed_at: At
+}
+interface Mutes {
+  case_id: string
+  person_id: string
+  at: At
+}
+interface Digests {
+  person_id: string
+  rhythm: number
+  next_at: At
+}
+interface Announcements {
+  id: string
+  author_id: string
+  state: string
+  version: Generated<number>
+  content: Json
+  starts_at: AtOrNull
+  time_zone: Generated<string>
+  recurrence: JsonOrNull
+  next_at: AtOrNull
+  stopped: string | null
+  created_at: At
+  changed_at: At
+}
+interface AnnouncementSendings {
+  event_id: string
+  announcement_id: string
+  occurrence: At
+  content: Json
+  at: At
+  recipients: number
+  done_at: AtOrNull
+  expires_at: AtOrNull
+  gone_delivered: Generated<number>
+  gone_read: Generated<number>
+}
+interface Flags {
+  name: string
+  on: boolean
+  changed_at: At
+  changed_by: string | null
+}
+interface ThrottledEvents {
+  event_id: string
+  sender: string
+  sender_name: string
+  per_minute: number
+  state: Generated<string>
+  at: At
+  settled_at: AtOrNull
+  settled_by: string | null
+}
+interface Deliveries {
+  id: string
+  event_id: string
+  person_id: string
+  channel: string
+  state: Generated<string>
+  provider: string | null
+  provider_id: string | null
+  error: string | null
+  created_at: At
+  sent_at: AtOrNull
+  due_at: AtOrNull
+  digest_id: string | null
+}
+interface DeliveryAttempts {
+  delivery_id: string
+  attempt: number
+  provider: string
+  started_at: At
+  finished_at: AtOrNull
+  outcome: string | null
+  error: string | null
+}
+interface PushSubscriptions {
+  id: string
+  person_id: string
+  session_id: string
+  endpoint: string
+  p256dh: string
+  auth: string
+  user_agent: string | null
+  created_at: At
+  sent_at: AtOrNull
+}
+interface PushReceipts {
+  delivery_id: string
+  subscription_id: string
+}
+interface Looking {
+  session_id: string
+  person_id: string
+  until: At
+}
+interface Mailbox {
+  id: string
+  sender: string
+  recipient: string
+  subject: string
+  message_id: string
+  html: string
+  body: string
+  at: At
+}
+interface AuditEntries {
+  id: string
+  at: At
+  action: string
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string
+  target_kind: string | null
+  target_id: string | null
+  target_title: string | null
+  before: JsonOrNull
+  after: JsonOrNull
+  reason: string | null
+  note: string | null
+  request_id: string | null
+  ip: string | null
+  user_agent: string | null
+  seq: number | null
+  hash: Buffer | null
+}
+interface AuditCheckpoints {
+  seq: number
+  hash: Buffer
+  at: At
+  key_id: string
+  signature: Buffer
+}
+interface Processes {
+  id: string
+  kind: string
+  host: string
+  pid: number
+  version: string
+  started_at: DefaultAt
+  seen_at: DefaultAt
+}
+interface Connections {
+  id: string
+  process_id: string
+  person_id: string
+  session_id: string | null
+  transport: string
+  ip: string | null
+  user_agent: string | null
+  since: At
+  seen_at: AtOrNull
+  rev: number | null
+}
+interface JobRuns {
+  id: string
+  job_id: number
+  task: string
+  attempt: number
+  process_id: string
+  payload: JsonOrNull
+  started_at: At
+  finished_at: AtOrNull
+  outcome: string | null
+  error: string | null
+}

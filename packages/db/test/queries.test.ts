@@ -1,0 +1,58 @@
+import type { Db } from '@belfry/db'
+import { searchAudit } from '@belfry/db/queries/audit'
+import { listDeliveries } from '@belfry/db/queries/deliveries-list'
+import { changesSince } from '@belfry/db/queries/inbox'
+import { listNotifications } from '@belfry/db/queries/inbox-list'
+import { newId } from '@belfry/shared'
+import { freshDatabase } from '@belfry/testing'
+import { givenIn, inTx } from '@belfry/testing/given'
+import { sql } from 'kysely'
+import { beforeAll, expect, test } from 'vitest'
+import { insertManyRows } from './support/many-rows.ts'
+import { planner } from './support/plans.ts'
+
+// What pages ask for all day stays a walk along an index when there are many rows.
+let db: Db
+let person: string
+let planOf: ReturnType<typeof planner>['planOf']
+
+beforeAll(async () => {
+  const fresh = await freshDatabase()
+  const given = await givenIn(fresh.db)
+  await given.crowd(200, { role: 'driver', scope: null })
+  await inTx(fresh.db, insertManyRows)
+  person = (await fresh.pool.query<{ id: string }>('select min(id::text) as id from people')).rows[0]!.id
+  await sql`vacuum analyze`.execute(fresh.db)
+
+  ;({ db, planOf } = planner(fresh.pool))
+})
+
+test('an inbox, and what changed in many inboxes, is read by its own index', async () => {
+  const inbox = await planOf(() =>
+    listNotifications(db, { personId: person, locale: 'en', filter: {} }, { limit: 50 }),
+  )
+  const changes = await planOf(() => changesSince(db, [{ personId: person, rev: 10 }]))
+
+  expect(inbox).toContainEqual('Index Only Scan notifications_state')
+  expect(inbox.filter((node) => /Sort$|Seq Scan notifications/.test(node))).toEqual([])
+  expect(changes).toContainEqual('Index Scan notifications_rev')
+})
+
+test('the newest deliveries are found without sorting all', async () => {
+  const plan = await planOf(() => listDeliveries(db, { after: null, limit: 50 }))
+
+  expect(plan.filter((node) => /^Sort|Seq Scan deliveries/.test(node))).toEqual([])
+})
+
+test.each([
+  ['newest', {}, /audit_entries_.*pkey/],
+  ['by action', { action: 'shift.7' }, /action/],
+  ['by person', { actorId: newId() }, /actor/],
+  ['by case', { caseId: newId() }, /target/],
+])('the trail is searched along an index: %s', async (_, filter, index) => {
+  const plan = await planOf(() => searchAudit(db, { limit: 50, ...filter }))
+
+  const thisMonth = `audit_entries_${new Date().toISOString().slice(0, 7).replace('-', '_')}`
+  expect(plan).not.toContain(`Seq Scan ${thisMonth}`)
+  expect(plan).toContainEqual(expect.stringMatching(index))
+})
