@@ -1,0 +1,5 @@
+export { type AccessEvent, recordAccess } from './access.ts'
+export { canonical } from './canonical.ts'
+export { checkpointText, hashEntry, keyId, sealAudit, signingKeyFrom } from './seal.ts'
+export { getAuditEntry, searchAudit } from './search.ts'
+export { writeAudit } from './write.ts'

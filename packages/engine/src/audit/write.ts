@@ -1,0 +1,39 @@
+import { type Tx, enqueue } from '@belfry/db'
+import { insertAuditEntry, joinWriters, noSealWaits } from '@belfry/db/queries/audit'
+import { findEvent } from '@belfry/db/queries/events'
+import { jobs } from '@belfry/shared/jobs'
+import type { EventData } from '../events/record.ts'
+
+/** Entries written within this time are sealed together. */
+const SEAL_DELAY_MS = 1_000
+
+/** Writes the entry of an event, once however often it runs, and has it sealed soon. */
+export async function writeAudit(tx: Tx, eventId: string): Promise<void> {
+  const event = await findEvent(tx, eventId)
+  if (!event) return
+  const data = event.data as EventData
+  const target =
+    data.target ?? (event.case_id ? { kind: 'case', id: event.case_id, title: data.title } : undefined)
+  await insertAuditEntry(tx, {
+    id: event.id,
+    at: event.at,
+    action: event.type,
+    actor_kind: event.actor_kind,
+    actor_id: event.actor_id,
+    actor_name: event.actor_name,
+    target_kind: target?.kind ?? null,
+    target_id: target?.id ?? null,
+    target_title: target?.title ?? null,
+    before: data.before ?? null,
+    after: data.after ?? null,
+    reason: data.reason ?? null,
+    note: data.note ?? null,
+    request_id: event.request_id,
+    ip: event.ip,
+    user_agent: event.user_agent,
+  })
+  // One of many writers asks for the seal; all of them on the one job's row would wait for each other. A job that still
+  // waits will see this entry: its sealer waits for whoever has joined the writers.
+  if (await joinWriters(tx))
+    await enqueue(tx, jobs.sealAudit, {}, { delayMs: SEAL_DELAY_MS, when: noSealWaits })
+}

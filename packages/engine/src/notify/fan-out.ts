@@ -1,0 +1,119 @@
+import type { Db } from '@belfry/db'
+import { listAudienceIds, thesePeople } from '@belfry/db/queries/announcement-audience'
+import { type SendingRow, findSending, finishSending } from '@belfry/db/queries/announcements'
+import { peopleOf, peopleOfBoth } from '@belfry/db/queries/audiences'
+import { type CaseRow, findCaseOfEvent } from '@belfry/db/queries/cases'
+import type { EventRow } from '@belfry/db/queries/events'
+import { type Audience, type FanOutBatch, type ToldEvent, fanOutBatch } from '@belfry/db/queries/fan-out'
+import { clock } from '@belfry/shared'
+import type { Channel } from '@belfry/shared/delivery'
+import { findNotice } from '@belfry/shared/notices'
+import { SENT } from '../announcements/go-out.ts'
+import { audiencesOfSending, caseOfSending } from './announcements.ts'
+import { renderMessages } from './message.ts'
+import { audiencesOfNotice, leftOut } from './notices.ts'
+import { rulesOf } from './rules.ts'
+import { type TellingSettings, defaultLimits, readEventToTell, throttle } from './throttle.ts'
+
+/** People told in one transaction: long enough to be cheap, short enough to hold their inboxes for moments only. */
+const BATCH = 1_000
+
+/**
+ * Tells everyone whom an event concerns. Safe to run twice, and safe to stop anywhere: every batch commits on its own,
+ * and people who have the event already are passed over.
+ */
+export async function fanOut(
+  db: Db,
+  eventId: string,
+  settings: TellingSettings = { limits: defaultLimits },
+): Promise<void> {
+  const [found, item] = await Promise.all([
+    readEventToTell(db, eventId, settings),
+    findCaseOfEvent(db, eventId, clock.now()),
+  ])
+  if (!found) return
+  const { event, off } = found
+  if (event.type === SENT) {
+    const sending = await findSending(db, event.id)
+    if (!sending) return
+    const waits = sending.content.priority !== 'critical' && (await throttle(db, event, settings))
+    if (!waits) await tellSending(db, event, sending, off)
+    return
+  }
+  const notice = item ? undefined : findNotice(event.type)
+  const audiences = item ? audiencesOf(event, item) : notice ? audiencesOfNotice(event, notice) : []
+  if (audiences.length === 0) return
+  // What is critical never waits.
+  const isCritical = audiences.some(({ texts }) => texts[0]?.priority === 'critical')
+  if (!isCritical && (await throttle(db, event, settings))) return
+  const actor = { id: event.actor_id, name: event.actor_name }
+  const told = { id: event.id, at: event.at, caseId: event.case_id, actor }
+
+  await tellAll(db, told, audiences, off)
+}
+
+/** Returns how many people it was about. */
+async function tellAll(
+  db: Db,
+  told: ToldEvent,
+  audiences: Audience[],
+  off: readonly Channel[],
+): Promise<number> {
+  let batch: FanOutBatch = { last: null, size: BATCH }
+  let total = 0
+  while (batch.size === BATCH) {
+    batch = await fanOutBatch(db, told, audiences, batch.last, BATCH, clock.now(), off)
+    total += batch.size
+  }
+  return total
+}
+
+async function tellSending(
+  db: Db,
+  event: EventRow,
+  sending: SendingRow,
+  off: readonly Channel[],
+): Promise<void> {
+  const actor = { id: event.actor_id, name: event.actor_name }
+  const told = { id: event.id, at: event.at, caseId: caseOfSending(sending), actor }
+  // It waited for so long that it is over.
+  const isOver = sending.content.expiresAt !== null && new Date(sending.content.expiresAt) <= clock.now()
+  const total = isOver ? 0 : await tellMany(db, told, sending, off)
+  await db.transaction().execute((tx) => finishSending(tx, event.id, total, clock.now()))
+}
+
+/** Who is in a large audience is worked out now and then, not for each batch. */
+const AHEAD = 20 * BATCH
+
+async function tellMany(
+  db: Db,
+  told: ToldEvent,
+  sending: SendingRow,
+  off: readonly Channel[],
+): Promise<number> {
+  const audiences = audiencesOfSending(sending)
+  let people: string[]
+  let after: string | null = null
+  let total = 0
+  do {
+    people = await listAudienceIds(db, sending.content.to, after, AHEAD)
+    for (let from = 0; from < people.length; from += BATCH) {
+      const these = thesePeople(people.slice(from, from + BATCH))
+      const batch = audiences.map((audience) => ({ ...audience, people: these }))
+      total += (await fanOutBatch(db, told, batch, null, BATCH, clock.now(), off)).size
+    }
+    after = people.at(-1) ?? null
+  } while (people.length === AHEAD)
+  return total
+}
+
+/** Whom the rules for an event of a case pick, and what they say to them. */
+export function audiencesOf(event: EventRow, item: CaseRow): Audience[] {
+  const { tells, concerned, sight, facts } = rulesOf(event, item)
+  return tells.map((tell, rank) => ({
+    people: sight ? peopleOfBoth(tell.who, concerned, sight, facts) : peopleOf(tell.who, concerned),
+    texts: renderMessages(event, item, tell, rank),
+    mail: tell.mail ?? false,
+    leaveOut: leftOut(event, tell.actorToo),
+  }))
+}

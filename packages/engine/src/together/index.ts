@@ -1,0 +1,5 @@
+export { assign, assignByRule, listAssignees } from './assign.ts'
+export { RENEW_EVERY_MS, claim, endLapsedClaims, keepClaims, release } from './claims.ts'
+export { takeNext } from './next.ts'
+export { configureQueue, listQueueSettings } from './settings.ts'
+export { addParticipant, listMentionable, listToAdd, removeParticipant } from './watchers.ts'
