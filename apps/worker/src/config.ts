@@ -1,0 +1,95 @@
+import { type Keep, type TellingSettings, defaultLimits, keepDefault } from '@belfry/engine/notify'
+import type { PushHosts } from '@belfry/engine/push'
+import { SwitchedOff, flagNames } from '@belfry/shared/flags'
+import type { StorageSettings } from '@belfry/storage'
+import { checkStorage, storageEnvironment, storageSettings } from '@belfry/storage/settings'
+import { z } from 'zod'
+
+/** Zero is no limit. */
+const perMinute = z.coerce.number().int().min(0).max(100_000)
+const days = z.coerce.number().int().min(1).max(3650)
+
+const Settings = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  BELFRY_SECRET: z.string().min(32),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:4380'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/)
+    .default('Belfry <belfry@belfry.test>'),
+  BRAND_NAME: z.string().max(60).default('Belfry'),
+  NOTIFICATIONS_KEEP_DAYS: days.default(keepDefault.read),
+  NOTIFICATIONS_KEEP_UNREAD_DAYS: days.optional(),
+  SENDING_PER_MINUTE: perMinute.default(defaultLimits.person!),
+  SENDING_PER_MINUTE_PROGRAM: perMinute.default(defaultLimits.program!),
+  SWITCHED_OFF: SwitchedOff,
+  PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
+  ...storageEnvironment,
+})
+const Environment = Settings.superRefine(checkStorage)
+
+export interface Config {
+  databaseUrl: string
+  secret: string
+  logLevel: string
+  /** How many tasks run at once. */
+  concurrency: number
+  publicUrl: string
+  mailFrom: string
+  brandName: string
+  keep: Keep
+  telling: TellingSettings
+  pushHosts: PushHosts
+  storage: StorageSettings
+}
+
+const expected: Record<string, string> = {
+  DATABASE_URL: 'must be an address like postgres://user:password@host:5432/database',
+  BELFRY_SECRET: 'must have at least 32 characters',
+  LOG_LEVEL: 'must be one of fatal, error, warn, info, debug, trace, silent',
+  WORKER_CONCURRENCY: 'must be a number between 1 and 100',
+  PUBLIC_URL: 'must be an address like https://belfry.example.org',
+  MAIL_FROM: 'must be an address like Belfry <belfry@example.org>',
+  NOTIFICATIONS_KEEP_DAYS: 'must be a number of days between 1 and 3650',
+  NOTIFICATIONS_KEEP_UNREAD_DAYS: 'must be a number of days between 1 and 3650',
+  SENDING_PER_MINUTE: 'must be a number between 0 (no limit) and 100000',
+  SENDING_PER_MINUTE_PROGRAM: 'must be a number between 0 (no limit) and 100000',
+  SWITCHED_OFF: `must name some of ${flagNames.join(', ')}`,
+  PUSH_HOSTS: 'must be public or any',
+  BRAND_NAME: 'must have at most 60 characters',
+}
+
+/** Reads the settings; `.env.example` explains each. Throws an error whose message is one line about all that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  // `LOG_LEVEL=` in a file means the same as no line at all.
+  const set = Object.entries(environment).filter(([, value]) => value?.trim())
+  const parsed = Environment.safeParse(Object.fromEntries(set))
+  if (!parsed.success) throw new Error(parsed.error.issues.map(explain).join(' '))
+  const { data } = parsed
+  return {
+    databaseUrl: data.DATABASE_URL,
+    secret: data.BELFRY_SECRET,
+    logLevel: data.LOG_LEVEL,
+    concurrency: data.WORKER_CONCURRENCY,
+    publicUrl: data.PUBLIC_URL,
+    mailFrom: data.MAIL_FROM,
+    brandName: data.BRAND_NAME,
+    keep: {
+      ...keepDefault,
+      read: data.NOTIFICATIONS_KEEP_DAYS,
+      unread: data.NOTIFICATIONS_KEEP_UNREAD_DAYS ?? null,
+    },
+    telling: {
+      limits: { person: data.SENDING_PER_MINUTE || null, program: data.SENDING_PER_MINUTE_PROGRAM || null },
+      flags: data.SWITCHED_OFF,
+    },
+    pushHosts: data.PUSH_HOSTS,
+    storage: storageSettings(data),
+  }
+}
+
+/** Never with the value itself: it may be a secret. */
+const explain = ({ path: [name], message }: z.core.$ZodIssue) =>
+  `${String(name)} ${expected[String(name)] ?? message}.`

@@ -1,0 +1,4 @@
+import { runProcess } from './process.ts'
+import { handlers } from './tasks/index.ts'
+
+await runProcess(handlers)

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { connect } from '@belfry/db'
+import { signingKeyFrom } from '@belfry/engine/audit'
+import { vapidKeysFrom } from '@belfry/engine/push'
+import type { Log } from '@belfry/log'
+import { openStorage } from '@belfry/storage'
+import { mailbox } from './channels/mail/mailbox.ts'
+import { createMailer } from './channels/mail/mailer.ts'
+import { createPusher } from './channels/push/pusher.ts'
+import type { Config } from './config.ts'
+import { databaseReady } from './database.ts'
+import { serve } from './serve.ts'
+import type { Handler } from './task.ts'
+import { within } from './wait.ts'
+
+export interface WorkerOptions {
+  config: Config
+  log: Log
+  handlers: Handler[]
+  stopping: AbortSignal
+  onReady: () => void
+}
+
+const BEFORE_STARTING_OVER_MS = 200
+const CLOSE_WITHIN_MS = 1_000
+const BRAND_COLOUR = '#3a58c3' // the console's accent
+
+/** Works until `stopping`. When the database goes away it waits for it, and starts over under a new id. */
+export async function runWorker({ config, log, handlers, stopping, onReady }: WorkerOptions): Promise<void> {
+  const { databaseUrl: url, concurrency } = config
+  const onError = (error: Error) => log.debug({ reason: error.message }, 'A session broke')
+  const tasks = connect(url, { name: 'belfry worker', max: concurrency + 2, onError })
+  const history = connect(url, {
+    name: 'belfry worker history',
+    max: 3,
+    options: '-c synchronous_commit=off',
+    onError,
+  })
+  const storage = await openStorage(config.storage)
+  const context = {
+    signingKey: signingKeyFrom(config.secret),
+    keep: config.keep,
+    storage,
+    telling: config.telling,
+    mailer: createMailer({
+      provider: mailbox,
+      from: config.mailFrom,
+      brand: { name: config.brandName, colour: BRAND_COLOUR, url: config.publicUrl },
+      log,
+    }),
+    pusher: createPusher({
+      keys: vapidKeysFrom(config.secret),
+      contact: addressOf(config.mailFrom),
+      hosts: config.pushHosts,
+    }),
+  }
+  while (await databaseReady(tasks.db, log, stopping)) {
+    await serve({
+      url,
+      db: tasks.db,
+      historyDb: history.db,
+      log,
+      concurrency,
+      handlers,
+      context,
+      stopping,
+      onReady,
+    }).catch((error: unknown) => log.error({ err: error }, 'The database did not let the worker do its work'))
+    if (!stopping.aborted) await pause(BEFORE_STARTING_OVER_MS)
+  }
+  await within(CLOSE_WITHIN_MS, Promise.all([tasks.close(), history.close()]))
+}
+
+/** `Belfry <belfry@example.org>` or only the address. */
+const addressOf = (from: string): string => /<([^<>]+)>$/.exec(from)?.[1] ?? from

@@ -1,0 +1,54 @@
+import path from 'node:path'
+import { flagsFrom } from '@belfry/shared/flags'
+import { expect, test } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { startWorker } from './support/start.ts'
+
+const right = {
+  DATABASE_URL: 'postgres://belfry:pass@127.0.0.1:5432/belfry',
+  BELFRY_SECRET: 'a-secret-that-is-long-enough-for-this',
+}
+
+test('two settings are enough', () => {
+  expect(readConfig({ ...right, LOG_LEVEL: '', WORKER_CONCURRENCY: ' ' })).toEqual({
+    databaseUrl: right.DATABASE_URL,
+    secret: right.BELFRY_SECRET,
+    logLevel: 'info',
+    concurrency: 10,
+    publicUrl: 'http://localhost:4380',
+    pushHosts: 'public',
+    mailFrom: 'Belfry <belfry@belfry.test>',
+    brandName: 'Belfry',
+    keep: { read: 30, deleted: 7, unread: null },
+    telling: { limits: { person: 300, program: 1200 }, flags: flagsFrom([]) },
+    storage: { kind: 'disk', folder: path.resolve('.belfry/files') },
+  })
+})
+
+test.each([
+  [{ DATABASE_URL: undefined }, 'DATABASE_URL must be an address like postgres://'],
+  [{ DATABASE_URL: 'mysql://root:hunter2@db/x' }, 'DATABASE_URL must be an address like postgres://'],
+  [{ BELFRY_SECRET: 'hunter2' }, 'BELFRY_SECRET must have at least 32 characters.'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'],
+  [{ WORKER_CONCURRENCY: '0' }, 'WORKER_CONCURRENCY must be a number between 1 and 100.'],
+  [{ WORKER_CONCURRENCY: 'many' }, 'WORKER_CONCURRENCY must be a number between 1 and 100.'],
+  [{ PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL must be an address like https://'],
+  [{ NOTIFICATIONS_KEEP_DAYS: '0' }, 'NOTIFICATIONS_KEEP_DAYS must be a number of days between 1 and 3650.'],
+  [{ MAIL_FROM: 'Belfry' }, 'MAIL_FROM must be an address like'],
+  [{ FILES_STORE: 'hunter2' }, 'FILES_STORE must be disk or s3.'],
+  [{ FILES_STORE: 's3' }, 'S3_BUCKET must be set when FILES_STORE is s3.'],
+  [{ MAIL_FROM: 'Belfry <a@b.test>\r\nBcc: <c@d.test>' }, 'MAIL_FROM must be an address like'],
+])('%j is refused in words', (wrong, message) => {
+  expect(() => readConfig({ ...right, ...wrong })).toThrow(message)
+  expect(() => readConfig({ ...right, ...wrong })).not.toThrow('hunter2')
+})
+
+test('wrong settings end the process with one line', async () => {
+  const worker = startWorker({ BELFRY_SECRET: 'hunter2', LOG_LEVEL: 'loud' })
+
+  expect(await worker.exited).toEqual({ code: 1, signal: null })
+  expect(worker.output()).toMatch(
+    /^The worker cannot start\. DATABASE_URL must .*\. BELFRY_SECRET must .*\. LOG_LEVEL must .*\.\n$/,
+  )
+  expect(worker.output()).not.toContain('hunter2')
+})
