@@ -1,0 +1,42 @@
+import type { Db } from '@belfry/db'
+import type { PushHosts } from '@belfry/engine/push'
+import type { Actor, Locale } from '@belfry/shared'
+import type { Files } from './files/files.ts'
+import type { FlagMemory } from './flags.ts'
+import type { PasswordLimit, WriteLimit } from './limits.ts'
+import type { Connection } from './live/connections.ts'
+import type { Live } from './live/index.ts'
+import type { SessionMemory } from './sessions.ts'
+import type { Watch } from './watch.ts'
+
+/** What every call shares. */
+export interface Services {
+  db: Db
+  files: Files
+  flags: FlagMemory
+  live: Live
+  watch: Watch
+  writes: WriteLimit
+  passwords: PasswordLimit
+  sessions: SessionMemory
+  /** The key that browsers subscribe with, and where their push services may be. */
+  push: { publicKey: string; hosts: PushHosts }
+}
+
+/** Who calls. Whoever showed a session that does not count any more is told so. */
+export interface Caller {
+  actor: Actor | undefined
+  sessionId: string | undefined
+  sessionEnded: boolean
+}
+
+/** What a procedure has to work with. On a WebSocket one is made per socket and kept, so it is small. */
+export interface Context extends Services, Caller {
+  locale: Locale
+  ip: string | null
+  userAgent: string | null
+  /** Of the HTTP request; each call on a socket gets one of its own. */
+  requestId: string | undefined
+  /** The live connection it came over. */
+  connection: Connection | undefined
+}

@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream'
+import { openLink } from '@belfry/engine/files'
+import { DomainError, directionOf } from '@belfry/shared'
+import { MissingObject } from '@belfry/storage'
+import { Hono } from 'hono/tiny'
+import { z } from 'zod'
+import type { Services } from '../context.ts'
+import { explain } from '../errors.ts'
+import type { Env, HttpContext } from './env.ts'
+import { rangeIn } from './range.ts'
+
+/** A browser shows these without running anything of theirs in our name; everything else it saves. */
+const SHOWN = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'image/gif'])
+const KEPT_S = 600
+
+/** Files by signed links, which `documents.get` makes. Whoever has one needs no session. */
+export function fileRoutes({ db, files }: Pick<Services, 'db' | 'files'>): Hono<Env> {
+  const app = new Hono<Env>()
+
+  app.get('/:id/:name?', async (c) => {
+    try {
+      return await send(c)
+    } catch (error) {
+      // A person who follows an old link gets a page; programs get the error as everywhere.
+      if (!(error instanceof DomainError) || !/\btext\/html\b/.test(c.req.header('accept') ?? '')) throw error
+      return errorPage(c, error)
+    }
+  })
+
+  async function send(c: HttpContext): Promise<Response> {
+    const fileId = z.uuid().safeParse(c.req.param('id')).data
+    if (!fileId) throw new DomainError('link_invalid')
+    const link = { fileId, expires: c.req.query('expires'), signature: c.req.query('signature') }
+    const file = await openLink(db, files.linkKey, link)
+
+    const isShown = c.req.query('inline') === '1' && SHOWN.has(file.type)
+    const etag = `"${file.sha256}"`
+    const headers = new Headers({
+      'content-type': file.type,
+      'content-disposition': disposition(isShown ? 'inline' : 'attachment', file.name),
+      'content-security-policy': policyOf(isShown ? file.type : undefined),
+      'cache-control': `private, max-age=${KEPT_S}`,
+      'accept-ranges': 'bytes',
+      etag,
+    })
+    if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers })
+
+    const ifRange = c.req.header('if-range')
+    const range = ifRange && ifRange !== etag ? undefined : rangeIn(c.req.header('range'), file.size)
+    if (range === 'unsatisfiable') {
+      headers.set('content-range', `bytes */${file.size}`)
+      return new Response(null, { status: 416, headers })
+    }
+    headers.set('content-length', String(range ? range.end - range.start + 1 : file.size))
+    if (range) headers.set('content-range', `bytes ${range.start}-${range.end}/${file.size}`)
+    const status = range ? 206 : 200
+    if (c.req.method === 'HEAD') return new Response(null, { status, headers })
+
+    const bytes = await files.storage.read(file.storage_key, range).catch((error: unknown) => {
+      throw error instanceof MissingObject ? new DomainError('not_found') : error
+    })
+    return new Response(Readable.toWeb(bytes) as ReadableStream, { status, headers })
+  }
+  return app
+}
+
+/** RFC 6266: the plain name for those who read no other, and the whole one. */
+function disposition(how: 'inline' | 'attachment', name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  const whole = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  return `${how}; filename="${plain}"; filename*=UTF-8''${whole}`
+}
+
+const policyOf = (shown: string | undefined): string =>
+  shown === 'application/pdf'
+    ? "default-src 'none'; frame-ancestors 'self'"
+    : "default-src 'none'; frame-ancestors 'self'; sandbox"
+
+function errorPage(c: HttpContext, error: DomainError): Response {
+  const locale = c.get('locale')
+  const { message, httpStatus } = explain(error, { locale, requestId: c.get('origin').requestId })
+  const page = `<!doctype html>
+<html lang="${locale}" dir="${directionOf(locale)}">
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>Belfry</title>
+<body style="font-family: system-ui, sans-serif; margin: 15vh auto; max-width: 30rem; padding: 0 1rem">
+<p>${message}</p>
+<p><a href="/">Belfry</a></p>
+`
+  return new Response(page, {
+    status: httpStatus,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  })
+}

@@ -1,0 +1,30 @@
+import { accessRouter } from './routers/access.ts'
+import { announcementsRouter } from './routers/announcements.ts'
+import { auditRouter } from './routers/audit.ts'
+import { casesRouter } from './routers/cases.ts'
+import { documentsRouter } from './routers/documents.ts'
+import { mailRouter } from './routers/mail.ts'
+import { meRouter } from './routers/me.ts'
+import { notificationsRouter } from './routers/notifications.ts'
+import { preferencesRouter } from './routers/preferences.ts'
+import { pushRouter } from './routers/push.ts'
+import { queuesRouter } from './routers/queues.ts'
+import { systemRouter } from './routers/system.ts'
+import { workflowsRouter } from './routers/workflows.ts'
+import { router } from './trpc.ts'
+
+export const appRouter = router({
+  access: accessRouter,
+  announcements: announcementsRouter,
+  audit: auditRouter,
+  cases: casesRouter,
+  documents: documentsRouter,
+  mail: mailRouter,
+  me: meRouter,
+  notifications: notificationsRouter,
+  preferences: preferencesRouter,
+  push: pushRouter,
+  queues: queuesRouter,
+  system: systemRouter,
+  workflows: workflowsRouter,
+})
