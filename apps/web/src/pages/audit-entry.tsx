@@ -1,0 +1,158 @@
+import type { AuditEntry } from '@belfry/shared/wire'
+import { Link } from '@tanstack/solid-router'
+import { For, type JSX, Show } from 'solid-js'
+import { buttonClass } from '../ui/button-look.ts'
+import { Button } from '../ui/button.tsx'
+import { t } from '../words/index.ts'
+import { formatTime } from '../words/time.ts'
+import { actionWord, reasonWord } from './audit-words.ts'
+import type { AuditSearch } from './audit.search.ts'
+
+/** All of one entry: what changed, where the call came from, and its seal. */
+export function AuditDetails(props: { entry: AuditEntry; onFilter: (change: Partial<AuditSearch>) => void }) {
+  const caseId = () => (props.entry.target?.kind === 'case' ? props.entry.target.id : null)
+  return (
+    <div class="flex flex-col gap-4">
+      <Changes before={props.entry.before} after={props.entry.after} />
+      <dl class="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2 xl:grid-cols-3">
+        <Fact label={t('audit.time')}>{formatTime(props.entry.at, 'full')}</Fact>
+        <Fact label={t('audit.action')}>
+          {actionWord(props.entry.action)} <Code>{props.entry.action}</Code>
+        </Fact>
+        <Show when={props.entry.actor}>
+          {(actor) => (
+            <Fact label={t('audit.kinds', { kind: actor().kind })}>
+              <span dir="auto">{actor().name}</span> <Code>{actor().id}</Code>
+            </Fact>
+          )}
+        </Show>
+        <Show when={props.entry.target}>
+          {(target) => (
+            <Fact label={t('audit.target')}>
+              <Show when={target().title}>
+                <span dir="auto">{target().title}</span>{' '}
+              </Show>
+              <Code>
+                {target().kind} {target().id}
+              </Code>
+            </Fact>
+          )}
+        </Show>
+        <Text label={t('audit.reason')} text={reasonWord(props.entry)} />
+        <Text label={t('audit.note')} text={props.entry.note} />
+        <Text label={t('audit.ip')} text={props.entry.ip} code />
+        <Text label={t('audit.agent')} text={props.entry.userAgent} />
+        <Text label={t('audit.requestId')} text={props.entry.requestId} code />
+        <Fact label={t('audit.seal')}>
+          <Show when={props.entry.seq} fallback={`${t('audit.unsealed')}. ${t('audit.unsealedWhy')}`}>
+            {(seq) => t('audit.sealed', { seq: seq() })}
+          </Show>
+        </Fact>
+        <Text label={t('audit.hash')} text={props.entry.hash} code />
+        <Text label={t('audit.entry')} text={props.entry.id} code />
+      </dl>
+      <div class="flex flex-wrap gap-2">
+        <Show when={caseId()}>
+          {(id) => (
+            <>
+              <Link to="/cases/$caseId" params={{ caseId: id() }} class={buttonClass({ size: 'sm' })}>
+                {t('audit.openCase')}
+              </Link>
+              <Button size="sm" onClick={() => props.onFilter({ case: id() })}>
+                {t('audit.onlyThis', { what: 'case' })}
+              </Button>
+            </>
+          )}
+        </Show>
+        <Show when={props.entry.actor}>
+          {(actor) => (
+            <Button size="sm" onClick={() => props.onFilter({ person: actor().id })}>
+              {t('audit.onlyThis', { what: 'person' })}
+            </Button>
+          )}
+        </Show>
+        <Button size="sm" onClick={() => props.onFilter({ action: props.entry.action })}>
+          {t('audit.onlyThis', { what: 'action' })}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Field by field, what was there before and what after. */
+function Changes(props: { before: AuditEntry['before']; after: AuditEntry['after'] }) {
+  const fields = () => [...new Set([...Object.keys(props.before ?? {}), ...Object.keys(props.after ?? {})])]
+  return (
+    <Show when={fields().length > 0}>
+      <div class="overflow-x-auto rounded-md border border-line">
+        <table class="w-full text-sm">
+          <thead class="bg-sunken text-xs text-muted">
+            <tr>
+              <th class="px-3 py-1.5 text-start font-medium">{t('audit.field')}</th>
+              <th class="px-3 py-1.5 text-start font-medium">{t('audit.before')}</th>
+              <th class="px-3 py-1.5 text-start font-medium">{t('audit.after')}</th>
+            </tr>
+          </thead>
+          <tbody class="divide-y divide-line align-top">
+            <For each={fields()}>
+              {(field) => (
+                <tr>
+                  <th scope="row" class="px-3 py-1.5 text-start font-normal text-muted">
+                    <Code>{field}</Code>
+                  </th>
+                  <td class="px-3 py-1.5">
+                    <Value value={props.before?.[field]} />
+                  </td>
+                  <td class="px-3 py-1.5">
+                    <Value value={props.after?.[field]} />
+                  </td>
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+      </div>
+    </Show>
+  )
+}
+
+const Value = (props: { value: unknown }) => (
+  <Show
+    when={props.value !== undefined && props.value !== null}
+    fallback={<span class="text-faint">{t('audit.none')}</span>}
+  >
+    <span class="whitespace-pre-wrap" dir="auto">
+      {typeof props.value === 'string' ? props.value : JSON.stringify(props.value)}
+    </span>
+  </Show>
+)
+
+const Fact = (props: { label: string; children: JSX.Element }) => (
+  <div class="min-w-0">
+    <dt class="text-muted">{props.label}</dt>
+    <dd>{props.children}</dd>
+  </div>
+)
+
+const Text = (props: { label: string; text: string | null; code?: boolean }) => (
+  <Show when={props.text}>
+    <Fact label={props.label}>
+      <Show
+        when={props.code}
+        fallback={
+          <span dir="auto" class="whitespace-pre-wrap">
+            {props.text}
+          </span>
+        }
+      >
+        <Code>{props.text}</Code>
+      </Show>
+    </Fact>
+  </Show>
+)
+
+const Code = (props: { children: JSX.Element }) => (
+  <code dir="ltr" class="font-mono text-xs break-all text-muted">
+    {props.children}
+  </code>
+)

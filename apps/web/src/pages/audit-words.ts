@@ -1,0 +1,67 @@
+import type { AuditEntry } from '@belfry/shared/wire'
+import { workflows } from '@belfry/shared/workflows'
+import { type WordKey, t } from '../words/index.ts'
+import { wordsOf } from './case-words.ts'
+
+/** What is audited beside the actions of the workflows. */
+const general: Record<string, WordKey> = {
+  'case.comment': 'audit.commented',
+  'case.assign': 'audit.assigned',
+  'case.watch': 'audit.watched',
+  'case.unwatch': 'audit.unwatched',
+  'queue.configure': 'audit.queueConfigured',
+  'session.start': 'audit.sessionStart',
+  'session.end': 'audit.sessionEnd',
+  'session.refused': 'audit.sessionRefused',
+  'session.new_device': 'audit.newDevice',
+  'account.password': 'audit.password',
+  'account.password_link': 'audit.passwordLink',
+  'account.away': 'audit.away',
+  'account.preferences': 'audit.preferences',
+  'account.mute': 'audit.muted',
+  'account.unmute': 'audit.unmuted',
+  'access.invite': 'audit.invited',
+  'access.grant': 'audit.granted',
+  'access.revoke': 'audit.revoked',
+  'access.deactivate': 'audit.closed',
+  'access.reactivate': 'audit.reopened',
+  'access.supervise': 'audit.supervised',
+  'access.key_create': 'audit.keyCreated',
+  'access.key_revoke': 'audit.keyRevoked',
+  'access.refused': 'audit.accessRefused',
+  'document.upload': 'audit.documentUpload',
+  'document.download': 'audit.documentDownload',
+  'document.refused': 'audit.documentRefused',
+  'connection.close': 'audit.connectionClose',
+  'view.share': 'audit.viewShared',
+  'announcement.scheduled': 'audit.announcementScheduled',
+  'announcement.changed': 'audit.announcementChanged',
+  'announcement.sent': 'audit.announcementSent',
+  'announcement.cancelled': 'audit.announcementCancelled',
+  'announcement.stopped': 'audit.announcementStopped',
+}
+
+/** `shift.approve` in the reader's words; a name that this console does not know stays as it is. */
+export function actionWord(action: string): string {
+  if (general[action]) return t(general[action])
+  const [workflow = '', verb = ''] = action.split('.')
+  const words = wordsOf(workflow)
+  if (words && verb === 'submit') return t('audit.filed', { name: words.name })
+  const label = words?.actions[verb]?.label
+  return words && label ? t('audit.did', { name: words.name, action: label }) : action
+}
+
+export const knownActions = (): string[] => [
+  ...Object.values(workflows).flatMap((workflow) =>
+    ['submit', ...Object.keys(workflow.actions)].map((verb) => `${workflow.name}.${verb}`),
+  ),
+  ...Object.keys(general),
+]
+
+/** What kind of thing it was done to, where it has no name of its own. */
+export const targetWord = (kind: string | undefined): string =>
+  kind === undefined ? '' : t('audit.targets', { kind })
+
+/** The reason in the reader's words, where the workflow has it on its list. */
+export const reasonWord = ({ action, reason }: Pick<AuditEntry, 'action' | 'reason'>): string | null =>
+  reason && (wordsOf(action.split('.')[0]!)?.reasons[reason] ?? reason)

@@ -1,0 +1,219 @@
+import type { Role } from '@belfry/shared'
+import type { ChannelFigures, NotificationShare, NotificationStats } from '@belfry/shared/wire'
+import { words as generalWords } from '@belfry/shared/words'
+import { keepPreviousData, useQuery } from '@tanstack/solid-query'
+import { getRouteApi, useNavigate } from '@tanstack/solid-router'
+import BarChart from 'lucide-solid/icons/chart-column'
+import { type JSX, Match, Show, Suspense, Switch, createSignal, lazy } from 'solid-js'
+import { roleWord } from '../access/role-chips.tsx'
+import { priorityOptions } from '../inbox/filter-menu.tsx'
+import { messageOf } from '../session.ts'
+import { trpc } from '../trpc.ts'
+import { Button } from '../ui/button.tsx'
+import { type Column, DataTable } from '../ui/data-table.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { Select } from '../ui/select.tsx'
+import { SkeletonRows } from '../ui/skeleton.tsx'
+import { locale, t, zone } from '../words/index.ts'
+import { formatDate, formatNumber } from '../words/time.ts'
+import { formatDuration } from './system-figures.ts'
+
+const Chart = lazy(async () => ({ default: (await import('../ui/chart.tsx')).Chart }))
+
+const route = getRouteApi('/shell/system')
+const DAY_MS = 86_400_000
+const periods = [1, 7, 30, 90]
+
+/** What was told in the last days, and what became of it. */
+export function SystemNotifications() {
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const days = () => search().days ?? 30
+  const query = useQuery(() => ({
+    queryKey: ['system', 'figures', days()],
+    queryFn: () => {
+      const to = Date.now()
+      const from = startOfDay(to - (days() - 1) * DAY_MS)
+      return trpc.notifications.stats.query({
+        from: new Date(from).toISOString(),
+        to: new Date(to).toISOString(),
+        timeZone: zone,
+      })
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  }))
+  return (
+    <div class="flex flex-col gap-4">
+      <Select<string>
+        label={t('system.period')}
+        class="w-56"
+        value={String(days())}
+        options={periods.map((count) => ({ value: String(count), label: t('system.days', { count }) }))}
+        onChange={(value) =>
+          void navigate({
+            to: '.',
+            search: ((before: object) => ({ ...before, days: Number(value) })) as never,
+          })
+        }
+      />
+      <Switch>
+        <Match when={query.data && query.data.total.sent > 0 && query.data}>
+          {(stats) => <Figures stats={stats()} />}
+        </Match>
+        <Match when={query.data}>
+          <Panel flush>
+            <EmptyState title={t('system.noMessages')} icon={<BarChart class="size-6" />} />
+          </Panel>
+        </Match>
+        <Match when={query.error}>
+          <EmptyState title={t('ui.loadFailed')}>{messageOf(query.error)}</EmptyState>
+        </Match>
+        <Match when={true}>
+          <SkeletonRows rows={8} />
+        </Match>
+      </Switch>
+    </div>
+  )
+}
+
+function Figures(props: { stats: NotificationStats }) {
+  const days = () => everyDay(props.stats)
+  const left = () => props.stats.byChannel.reduce((sum, { sent }) => sum + sent, 0)
+  const failed = () => props.stats.byChannel.reduce((sum, channel) => sum + channel.failed, 0)
+  return (
+    <>
+      <dl class="grid grid-cols-2 gap-4 lg:grid-cols-4">
+        <Tile name={t('system.told')}>{formatNumber(props.stats.total.sent)}</Tile>
+        <Tile name={t('system.readRate')}>{share(props.stats.total.read, props.stats.total.sent)}</Tile>
+        <Tile name={t('system.timeToRead')} hint={t('system.timeToReadHint')}>
+          {seconds(props.stats.total.medianReadSeconds)}
+        </Tile>
+        <Tile name={t('system.delivered')}>{share(left(), left() + failed())}</Tile>
+      </dl>
+      <Panel title={t('system.perDay')}>
+        <Suspense fallback={<div class="h-64" />}>
+          <Chart
+            title={t('system.perDay')}
+            labelled={t('system.day')}
+            labels={days().map(({ key }) => formatDate(key))}
+            series={[
+              { name: t('system.told'), colour: 'accent', values: days().map(({ sent }) => sent) },
+              { name: t('system.read'), colour: 'success', values: days().map(({ read }) => read) },
+            ]}
+            format={formatNumber}
+          />
+        </Suspense>
+      </Panel>
+      <div class="grid gap-4 lg:grid-cols-2">
+        <Shares title={t('system.byCategory')} rows={props.stats.byCategory} name={categoryWord} />
+        <Shares title={t('system.byRole')} rows={props.stats.byRole} name={(key) => roleWord(key as Role)} />
+        <Shares title={t('system.byType')} rows={props.stats.byType} name={(key) => <bdi>{key}</bdi>} />
+        <div class="flex min-w-0 flex-col gap-4">
+          <Shares title={t('system.byPriority')} rows={props.stats.byPriority} name={priorityWord} />
+          <Channels rows={props.stats.byChannel} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+const Tile = (props: { name: string; hint?: string; children: JSX.Element }) => (
+  <div class="flex min-w-0 flex-col rounded-lg border border-line bg-surface p-4">
+    <dt class="text-sm text-muted">{props.name}</dt>
+    <dd class="text-2xl font-semibold tabular-nums">{props.children}</dd>
+    <Show when={props.hint}>
+      <dd class="text-xs text-faint">{props.hint}</dd>
+    </Show>
+  </div>
+)
+
+/** Rows of a table before one asks for all. */
+const SHOWN = 12
+
+function Shares(props: {
+  title: string
+  rows: readonly NotificationShare[]
+  name: (key: string) => JSX.Element
+}) {
+  const [all, setAll] = createSignal(false)
+  const shown = () => (all() ? props.rows : props.rows.slice(0, SHOWN))
+  const columns: Column<NotificationShare>[] = [
+    { key: 'key', head: t('system.kind'), cell: ({ key }) => props.name(key) },
+    { key: 'sent', head: t('system.told'), end: true, cell: ({ sent }) => formatNumber(sent) },
+    { key: 'read', head: t('system.readRate'), end: true, cell: ({ read, sent }) => share(read, sent) },
+    {
+      key: 'time',
+      head: t('system.timeToRead'),
+      end: true,
+      from: 'sm',
+      cell: ({ medianReadSeconds }) => seconds(medianReadSeconds),
+    },
+  ]
+  return (
+    <Panel title={props.title} flush class="overflow-hidden">
+      <DataTable caption={props.title} columns={columns} rows={shown()} rowId={({ key }) => key} />
+      <Show when={shown().length < props.rows.length}>
+        <div class="border-t border-line p-1.5">
+          <Button variant="quiet" size="sm" class="w-full" onClick={() => setAll(true)}>
+            {t('system.showAll', { count: props.rows.length })}
+          </Button>
+        </div>
+      </Show>
+    </Panel>
+  )
+}
+
+function Channels(props: { rows: readonly ChannelFigures[] }) {
+  const names = { mail: t('system.flagMail'), push: t('system.flagPush'), webhook: t('system.flagWebhook') }
+  const columns: Column<ChannelFigures>[] = [
+    { key: 'channel', head: t('system.channel'), cell: ({ channel }) => names[channel] ?? channel },
+    { key: 'sent', head: t('system.sent'), end: true, cell: ({ sent }) => formatNumber(sent) },
+    { key: 'failed', head: t('system.failed'), end: true, cell: ({ failed }) => formatNumber(failed) },
+    {
+      key: 'withdrawn',
+      head: t('system.withdrawn'),
+      end: true,
+      from: 'sm',
+      cell: ({ withdrawn }) => formatNumber(withdrawn),
+    },
+    { key: 'waiting', head: t('system.waiting'), end: true, cell: ({ waiting }) => formatNumber(waiting) },
+  ]
+  return (
+    <Panel title={t('system.byChannel')} flush class="overflow-hidden">
+      <DataTable
+        caption={t('system.byChannel')}
+        columns={columns}
+        rows={props.rows}
+        rowId={({ channel }) => channel}
+      />
+    </Panel>
+  )
+}
+
+/** Days on which nothing was told are days, too. */
+function everyDay({ from, to, byDay }: NotificationStats): NotificationShare[] {
+  const known = new Map(byDay.map((day) => [day.key, day]))
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone })
+  const keys: string[] = []
+  // By half days, because a day may have 23 hours.
+  for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS / 2) {
+    const key = format.format(at)
+    if (keys.at(-1) !== key) keys.push(key)
+  }
+  return keys.map((key) => known.get(key) ?? { key, sent: 0, read: 0, medianReadSeconds: null })
+}
+
+function startOfDay(at: number): number {
+  const day = new Date(at)
+  day.setHours(0, 0, 0, 0)
+  return day.getTime()
+}
+
+const categoryWord = (key: string) =>
+  (generalWords[locale()].categories as Record<string, string>)[key] ?? key
+const priorityWord = (key: string) => priorityOptions().find(({ value }) => value === key)?.label ?? key
+const share = (part: number, all: number) =>
+  all === 0 ? '–' : formatNumber(part / all, { style: 'percent', maximumFractionDigits: 0 })
+const seconds = (value: number | null) => (value === null ? '–' : formatDuration(value * 1_000))

@@ -1,0 +1,5 @@
+import { createSignal } from 'solid-js'
+
+const [newOpen, setNewOpen] = createSignal(false)
+
+export { newOpen, setNewOpen }

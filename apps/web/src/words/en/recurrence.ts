@@ -1,0 +1,21 @@
+/** When something comes again. */
+export const recurrence = {
+  never: 'Does not repeat',
+  byDays: 'Daily, or every few days',
+  byWeeks: 'Weekly',
+  how: 'How it repeats',
+  every: 'Every',
+  days: '{count, plural, one {day} other {days}}',
+  weeks: '{count, plural, one {week} other {weeks}}',
+  on: 'On',
+  until: 'Until',
+  untilMissing: 'Say when it ends, and the dates appear here.',
+  startMissing: 'Say when it starts, and the dates appear here.',
+  dates: '{count, plural, =0 {No dates} one {One date} other {# dates}}',
+  untick: 'Untick a day on which it does not take place.',
+  showAll: 'Show all {count, number}',
+  everyDays: '{interval, plural, one {Every day} other {Every # days}} until {until}',
+  everyWeeks: '{interval, plural, one {Every week} other {Every # weeks}}, on {weekdays}, until {until}',
+  except: '{rule}; {count, plural, one {except on one day} other {except on # days}}',
+  inZone: 'Times are those of {zone}.',
+}

@@ -1,0 +1,18 @@
+export const signIn = {
+  title: 'Sign in',
+  under: 'to Belfry',
+  email: 'E-mail address',
+  password: 'Password',
+  showPassword: 'Show the password',
+  hidePassword: 'Hide the password',
+  submit: 'Sign in',
+  needEmail: 'Please enter your e-mail address.',
+  needPassword: 'Please enter your password.',
+  wrong: 'The e-mail address or the password is wrong.',
+  tooMany: 'Too many attempts. Please wait a moment and try again.',
+  blocked: 'This account may not sign in. Please ask an administrator.',
+  unreachable: 'Belfry did not answer. Check your connection and try again.',
+  ended: 'Your session has ended. Sign in to go on where you were.',
+  demo: 'Demo accounts',
+  demoHint: 'Made-up people; one press signs you in. The password of all of them is {password}.',
+}

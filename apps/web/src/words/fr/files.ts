@@ -1,0 +1,28 @@
+import type { files as en } from '../en/files.ts'
+
+export const files: typeof en = {
+  choose: 'Choisir un fichier',
+  chooseOther: 'Choisir un autre fichier',
+  photo: 'Prendre une photo',
+  drop: 'ou déposez-le ici.',
+  limits: '{kinds}, au plus {limit}.',
+  limit: 'Au plus {limit}.',
+  progress: '{percent} · {sent} sur {total}',
+  waiting: 'La connexion est perdue. L’envoi reprendra de lui-même.',
+  checking: 'Tout est arrivé ; le contenu est examiné …',
+  pausedAt: 'En pause à {percent}',
+  pause: 'Mettre en pause',
+  resume: 'Reprendre',
+  remove: 'Retirer',
+  ready: '{kind}, {size}',
+  uploading: 'Envoi de {name}',
+  uploaded: '{name} est envoyé.',
+  failed: '{name} n’a pas été envoyé.',
+  tooLarge: 'Ce fichier est trop volumineux : {size}. Au plus {limit}.',
+  wrongKind: 'Ce type de fichier n’est pas accepté ici : {found}. Acceptés : {accepted}.',
+  version: 'Version {version}',
+  none: 'Aucun document pour l’instant.',
+  open: 'Ouvrir {name}',
+  download: 'Télécharger {name}',
+  notOpened: 'Ce document n’a pas pu être ouvert',
+}
