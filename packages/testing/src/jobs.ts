@@ -1,0 +1,134 @@
+import type { Db } from '@belfry/db'
+import { makeAuditPartitions } from '@belfry/db/queries/audit'
+import { beginAttempt, putInMailbox, settleAttempt } from '@belfry/db/queries/deliveries'
+import { beginPush, settlePush } from '@belfry/db/queries/push'
+import { removeOld } from '@belfry/db/queries/retention'
+import { expireSendings, sendDue } from '@belfry/engine/announcements'
+import { sealAudit, signingKeyFrom, writeAudit } from '@belfry/engine/audit'
+import { checkStage, closeChildren, runDue } from '@belfry/engine/cases'
+import {
+  deliverHeld,
+  expireOld,
+  fanOut,
+  releaseInTurn,
+  tellRefusals,
+  wakeSnoozed,
+} from '@belfry/engine/notify'
+import { assignByRule } from '@belfry/engine/together'
+import { clock } from '@belfry/shared'
+import { type Jobs, jobs } from '@belfry/shared/jobs'
+import { sql } from 'kysely'
+
+export interface QueuedJob {
+  task: string
+  payload: Record<string, unknown>
+}
+
+/** Signs the checkpoints of tests. */
+export const signingKey = signingKeyFrom('only-for-tests-and-therefore-no-secret-at-all')
+
+/** Jobs that wait, in the order in which they were made; those that wait for a later time are among them. */
+export const queuedJobs = async (db: Db): Promise<QueuedJob[]> =>
+  (await listWaiting(db)).map(({ task, payload }) => ({ task, payload }))
+
+/**
+ * Does the work of every queued job by the verbs that the worker's tasks call, and of the jobs that follow from these,
+ * until none is left. Mails go to the mailbox as they are. A job whose work fails stays, and its error is thrown. A worker
+ * that runs meanwhile does the jobs that it takes first.
+ */
+export async function runJobs(db: Db): Promise<void> {
+  let waiting = await listWaiting(db)
+  while (waiting.length > 0) {
+    for (const { id, task, payload } of waiting) {
+      if (!(await take(db, id))) continue
+      try {
+        await perform(db, task, payload)
+      } catch (error) {
+        await sql`select graphile_worker.force_unlock_workers(array['runJobs'])`.execute(db)
+        throw error
+      }
+      // graphile-worker's own functions pass over jobs that are held.
+      await sql`delete from graphile_worker._private_jobs where id = ${id}::bigint and locked_by = 'runJobs'`.execute(
+        db,
+      )
+    }
+    waiting = await listWaiting(db)
+  }
+}
+
+/** Holds a job, so that no worker does it too. */
+async function take(db: Db, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    update graphile_worker._private_jobs set locked_at = now(), locked_by = 'runJobs'
+    where id = ${id}::bigint and locked_at is null returning id`.execute(db)
+  return rows.length > 0
+}
+
+// The public view of graphile-worker leaves the payload out.
+async function listWaiting(db: Db): Promise<(QueuedJob & { id: string })[]> {
+  const { rows } = await sql<QueuedJob & { id: string }>`
+    select j.id::text, t.identifier as task, j.payload
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where j.locked_at is null and j.attempts < j.max_attempts order by j.id`.execute(db)
+  return rows
+}
+
+const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<void> } = {
+  assignCase: (db, { caseId }) => db.transaction().execute((tx) => assignByRule(tx, caseId)),
+  checkStage: (db, { caseId }) => db.transaction().execute((tx) => checkStage(tx, caseId)),
+  cleanUp: async (db) => {
+    await makeAuditPartitions(db, clock.now())
+    await removeOld(db, clock.now())
+    await expireOld(db)
+  },
+  closeChildren: (db, { caseId }) => closeChildren(db, caseId),
+  fanOut: (db, { eventId }) => fanOut(db, eventId),
+  runDue: async (db) => {
+    await runDue(db)
+    await sendDue(db)
+    await expireSendings(db)
+    await wakeSnoozed(db)
+    await deliverHeld(db)
+    await releaseInTurn(db)
+  },
+  sealAudit: async (db) => {
+    let more = true
+    while (more) ({ more } = await db.transaction().execute((tx) => sealAudit(tx, signingKey)))
+  },
+  sendMail: sendToMailbox,
+  // As if each browser's push service had taken it.
+  sendPush: async (db, { deliveryId }) => {
+    const push = await db.transaction().execute((tx) => beginPush(tx, deliveryId, 'nobody', clock.now()))
+    if (!push) return
+    const outcome = { taken: push.devices.map(({ id }) => id), gone: [], error: null, again: false }
+    await db.transaction().execute((tx) => settlePush(tx, push, outcome, clock.now()))
+  },
+  tellRefusals: (db) => db.transaction().execute(tellRefusals),
+  writeAudit: (db, { eventId }) => db.transaction().execute((tx) => writeAudit(tx, eventId)),
+}
+
+async function perform(db: Db, task: string, payload: Record<string, unknown>): Promise<void> {
+  const names = Object.keys(jobs) as (keyof typeof jobs)[]
+  const name = names.find((key) => jobs[key].name === task)
+  if (!name) throw new Error(`There is no job called ${task}.`)
+  await works[name](db, jobs[name].payload.parse(payload) as never)
+}
+
+/** What the worker does, with the message for a body instead of a rendered template. */
+async function sendToMailbox(db: Db, { deliveryId }: Jobs['sendMail']): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const attempt = await beginAttempt(tx, deliveryId, 'mailbox', clock.now())
+    if (!attempt) return
+    const { person, message, digest } = attempt
+    const mail = {
+      sender: 'Belfry <belfry@belfry.test>',
+      recipient: `${person.name} <${person.email}>`,
+      subject: digest ? `Digest of ${digest.total}` : message.title,
+      messageId: `<${deliveryId}@belfry.test>`,
+      html: '',
+      text: digest ? digest.items.map(({ title }) => title).join('\n') : message.body,
+    }
+    await putInMailbox(tx, deliveryId, mail, clock.now())
+    await settleAttempt(tx, attempt, { ok: true, providerId: deliveryId }, clock.now())
+  })
+}

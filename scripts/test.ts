@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { findBrowser, howToGetABrowser } from '@belfry/testing/browser'
+import { checkAll, runOpenly, type Check } from './checks.ts'
+import { readCounts } from './test-counts.ts'
+
+/**
+ * `npm test`: format, lint with import rules, types, then unit, integration and browser tests.
+ * `npm test -- packages/engine` runs only the tests that vitest finds by these words.
+ */
+const words = process.argv.slice(2)
+process.on('SIGINT', () => {}) // a Ctrl-C reaches vitest as well; it closes its servers, and then we end
+process.on('disconnect', () => process.exit(1))
+
+const statics: Check[] = [
+  { name: 'format', program: 'oxfmt', args: ['--check'] },
+  { name: 'lint', program: 'oxlint', args: [] },
+  { name: 'types', program: 'node', args: ['scripts/types.ts'] },
+]
+const failed = words.length === 0 ? await checkAll(statics) : []
+
+const skipsBrowser = !findBrowser()
+if (skipsBrowser) {
+  console.log(`\nThere is no browser here, so the browser tests are left out. ${howToGetABrowser}`)
+  if (process.env.CI === 'true') failed.push('browser')
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'belfry-counts-'))
+const report = path.join(folder, 'report.json')
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+const projects = skipsBrowser ? ['--project=!browser'] : []
+const code = await runOpenly('vitest', ['run', ...reporters, ...projects, ...words])
+const counts = readCounts(report)
+rmSync(folder, { recursive: true })
+
+if (code !== 0 && counts.failed === 0) failed.push('tests')
+if (counts.skipped > 0) console.log(`\n${counts.skipped} tests were skipped.`)
+if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`)
+console.log(`\n${counts.passed} passed, ${counts.failed + failed.length} failed`)
+process.exit(code === 0 && failed.length === 0 ? 0 : 1)
