@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { eventually } from './support/eventually.ts'
+import { allJobsDone } from './support/jobs.ts'
+import { action, isStillTheSame, leaveMark, row, timeline, toast } from './support/pages.ts'
+import { fileShift } from './support/shifts.ts'
+import { useStage } from './support/stage.ts'
+
+const stage = useStage()
+
+describe('the administrator', () => {
+  test('reads in the audit trail who did what, sign-ins too, and each entry gets its seal', async () => {
+    const stranger = await stage.visitor({ path: '/sign-in' })
+    stranger.forgive(/status of 401/)
+    await stranger.page.getByLabel('E-mail address').fill('vendor@belfry.test')
+    await stranger.page.getByLabel('Password', { exact: true }).fill('guessed')
+    await stranger.page.keyboard.press('Enter')
+    await stranger.page.getByText('The e-mail address or the password is wrong.').waitFor()
+    const vendor = await stage.caller('vendor')
+    const { id } = await fileShift(vendor, { vehicle: 'Coach 81' })
+    const officer = await stage.signIn('officer.north', { path: `/cases/${id}` })
+    await action(officer.page, 'Approve').click()
+    await timeline(officer.page, 'Nora North approved this shift').waitFor()
+    await allJobsDone(stage.database)
+
+    const { page } = await stage.signIn('admin', { path: '/audit' })
+    const entry = (what: string, ...more: string[]) =>
+      more.reduce((rows, text) => rows.filter({ hasText: text }), row(page, what)).first()
+    await entry('Shift: Approve', 'Coach 81', 'Nora North').waitFor()
+    await entry('Shift: filed', 'Coach 81', 'Vera Transport').waitFor()
+    await entry('Signed in', 'Nora North').waitFor()
+    await entry('Sign-in refused', 'Nobody signed in').waitFor()
+
+    await entry('Shift: Approve', 'Coach 81').getByRole('button').click()
+    const details = page.getByRole('row').filter({ hasText: 'IP address' })
+    await details.getByText('127.0.0.1').waitFor()
+    await details.getByText(/^Sealed as number [\d,]+$/).waitFor({ timeout: 15_000 })
+    const state = details.getByRole('row').filter({ hasText: 'state' })
+    expect(await state.getByRole('cell').allTextContents()).toEqual(['pending', 'approved'])
+
+    await details.getByRole('button', { name: 'Only this case' }).click()
+    await eventually(() => row(page).count()).toBe(2)
+    await page.reload() // the filter is part of the address
+    await row(page, 'Shift: filed').waitFor()
+    expect(await row(page).count()).toBe(2)
+  })
+
+  test('reads the mails in the development mailbox', async () => {
+    const vendor = await stage.caller('vendor')
+    const { id } = await fileShift(vendor, { vehicle: 'Coach 82' })
+    const { page } = await stage.signIn('admin', { path: '/mailbox' })
+
+    const mails = row(page, 'New shift for Coach 82')
+    await mails.filter({ hasText: 'officer.north@belfry.test' }).getByRole('link').click()
+    const mail = page.getByRole('article')
+    await mail.getByRole('heading', { name: 'New shift for Coach 82' }).waitFor()
+    await mail.frameLocator('iframe').getByText('Hello Nora North,').waitFor()
+    await mail.getByRole('link', { name: 'Text' }).click()
+    await mail.getByText(`${stage.url}/cases/${id}`).waitFor()
+    expect(await mails.count()).toBe(2) // one for each officer of the station
+    expect(await row(page, 'officer.south@belfry.test').filter({ hasText: 'Coach 82' }).count()).toBe(0)
+  })
+
+  test('sees which processes and connections are alive, and closes one, which comes back by itself', async () => {
+    const [admin, officer, vendor] = await Promise.all([
+      stage.signIn('admin', { path: '/system' }),
+      stage.signIn('officer.north'),
+      stage.signIn('vendor'),
+    ])
+    const { page } = admin
+    await leaveMark(officer.page)
+    await page.getByText('Everything runs').waitFor()
+    const processes = page.getByRole('listitem')
+    await processes.filter({ hasText: 'API' }).getByText('Alive').waitFor()
+    await processes.filter({ hasText: 'Worker' }).getByText('Alive').waitFor()
+    await page.getByText('3 open').waitFor()
+    const close = page.getByRole('button', { name: 'Close the connection of Nora North' })
+    await eventually(() => close.count()).toBe(1) // those of earlier tests are gone
+
+    const backAgain = officer.page.waitForEvent('websocket')
+    await close.click()
+    const dialog = page.getByRole('dialog', { name: 'Close this connection?' })
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await toast(page, 'Connection closed').waitFor()
+    await backAgain
+    await fileShift(vendor, { vehicle: 'Coach 83' })
+
+    await row(officer.page, 'Coach 83').waitFor()
+    expect(await isStillTheSame(officer.page)).toBe(true)
+  })
+
+  test('nobody else reads any of it', async () => {
+    const officer = await stage.signIn('officer.north', { path: '/audit' })
+    await officer.page.getByText('This page is not yours to open').waitFor()
+    expect(await officer.page.getByRole('link', { name: 'Audit' }).count()).toBe(0)
+  })
+})
