@@ -1,5 +1,5 @@
 import type { Db } from '@belfry/db'
-import { type Audience, fanOutBatch } from '@belfry/db/queries/fan-out'
+import { type Audience, fanOutBatch, listMembers } from '@belfry/db/queries/fan-out'
 import { deliverHeld, mark } from '@belfry/engine/notify'
 import { setPreferences } from '@belfry/engine/preferences'
 import { type Actor, clock, locales, newId } from '@belfry/shared'
@@ -254,8 +254,9 @@ async function tell(db: Db, id: string, of: Rule, caseId: string | null, actors:
     leaveOut: null,
   }
   const event = { id, at: clock.now(), caseId, actor: { id: null, name: 'Belfry' } }
-  await fanOutBatch(db, event, [audience], null, 1_000, clock.now())
-  await fanOutBatch(db, event, [audience], null, 1_000, clock.now())
+  const members = await listMembers(db, [audience], null, 1_000)
+  await fanOutBatch(db, event, [audience], members, clock.now())
+  await fanOutBatch(db, event, [audience], members, clock.now())
 }
 
 const read = (db: Db, actor: Actor) =>

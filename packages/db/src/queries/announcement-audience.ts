@@ -67,21 +67,6 @@ export async function countAudience(
   return { recipients: sum('people'), mails: sum('mails'), languages: languages as Record<Locale, number> }
 }
 
-/** In the order of their ids. */
-export async function listAudienceIds(
-  db: Db,
-  to: AnnouncementAudience,
-  after: string | null,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select p.id from ${members(to)} and (${after}::uuid is null or p.id > ${after}::uuid)
-    order by p.id limit ${limit}`.execute(db)
-  return rows.map(({ id }) => id)
-}
-
-export const thesePeople = (ids: string[]): RawBuilder<unknown> => sql`select unnest(${ids}::uuid[])`
-
 /** By name; `search` is a part of it. */
 export async function listAudience(
   db: Db,

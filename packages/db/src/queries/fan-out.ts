@@ -15,6 +15,7 @@ import type { Priority } from '@belfry/shared/machine'
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { jobsFrom } from '../enqueue.ts'
 import type { Db, Schema } from '../schema.ts'
+import { prepared, written } from '../statements.ts'
 
 /** One language's text of one message of an event. */
 export type MessageText = Omit<
@@ -34,11 +35,10 @@ export interface Audience {
   leaveOut: string | null
 }
 
-export interface FanOutBatch {
-  /** The last person of the batch; null when nobody was left. */
-  last: string | null
-  /** How many people it was about, those included who knew already. */
-  size: number
+/** Somebody whom an event concerns, by the first of the audiences (its place) that picks him. */
+export interface Member {
+  personId: string
+  rank: number
 }
 
 export interface ToldEvent {
@@ -57,25 +57,19 @@ const QUIET = outcomes.indexOf('quiet')
 
 /** People in one NOTIFY, at 60 bytes each. */
 const PEOPLE_PER_SIGNAL = 120
+/** A batch of so many at most is told by a plan that is kept. */
+const FEW = 32
 /** What Postgres takes in one NOTIFY, in bytes. */
 const SIGNAL_LIMIT = 7_999
 
-/**
- * Tells the next people of an event, in one statement and so in one transaction: looks up what is to become of it for each
- * of them (see shared/delivery), writes the texts, locks the inboxes in id order, moves revision and count, writes
- * notifications and deliveries, queues the mails, and says so on the channel. Of several audiences the first one counts.
- * Who has the event already is passed over, so a second run does nothing. `off` are the channels that flags switch off.
- */
-export async function fanOutBatch(
+/** The next people of audiences, in the order of their ids, each once. Whose account is closed is left out. */
+export async function listMembers(
   db: Db,
-  event: ToldEvent,
   audiences: Audience[],
   after: string | null,
   limit: number,
-  now: Date,
-  off: readonly Channel[] = [],
-): Promise<FanOutBatch> {
-  const members = sql.join(
+): Promise<Member[]> {
+  const picked = sql.join(
     audiences.map(
       (
         { people, leaveOut },
@@ -85,51 +79,97 @@ export async function fanOutBatch(
     ),
     sql` union all `,
   )
+  const { rows } = await prepared(
+    db,
+    sql<Member>`
+      select m.person_id as "personId", m.rank
+      from (select person_id, min(rank) as rank from (${picked}) m group by person_id) m
+      join people p on p.id = m.person_id
+      where p.deactivated_at is null and (${after}::uuid is null or p.id > ${after}::uuid)
+      order by p.id limit ${limit}`,
+  )
+  return rows
+}
+
+/**
+ * Tells people of an event, in one statement and so in one transaction: looks up what is to become of it for each
+ * of them (see shared/delivery), writes the texts, locks the inboxes in id order, moves revision and count, writes
+ * notifications and deliveries, queues the mails, and says so on the channel.
+ * Who has the event already is passed over, so a second run does nothing. `off` are the channels that flags switch off.
+ */
+export async function fanOutBatch(
+  db: Db,
+  event: ToldEvent,
+  audiences: Audience[],
+  members: Member[],
+  now: Date,
+  off: readonly Channel[] = [],
+): Promise<void> {
   const { id: event_id, at: created_at, caseId: case_id, actor } = event
   const about = { event_id, created_at, case_id, actor_id: actor.id, actor_name: actor.name }
-  const messages = JSON.stringify(
-    audiences.flatMap(({ texts }) => texts.map((text) => ({ ...text, ...about }))),
-  )
   const rules = audiences.map(ruleOf)
-  const lookup = Buffer.concat(rules.map((rule) => lookupOf(factsOfRule(rule, off))))
-  const variants = JSON.stringify(
-    audiences.flatMap(({ texts }, rank) =>
-      texts.map(({ locale, variant, category, type }) => ({ rank, locale, variant, category, type })),
-    ),
+  const messages = audiences.flatMap(({ texts }) => texts.map((text) => ({ ...text, ...about })))
+  const variants = audiences.flatMap(({ texts }, rank) =>
+    texts.map(({ locale, variant, category, type }) => ({ rank, locale, variant, category, type })),
   )
   const outside = channels.flatMap((channel, place) =>
     channel !== 'app' && rules.some((rule) => meant[channel](rule)) ? [{ channel, shift: 4 * place }] : [],
   )
-  /** What was decided for the person of `b` and `r` in one channel. */
-  const outcomeIn = (channel: Channel, place: number) =>
-    sql`get_byte(l.bytes, b.place + ${place * PLACES}::int
-      + (coalesce(r.${sql.ref(channel)}, -1) + 1) * 8 + (${available[channel]})::int) << ${4 * place}::int`
-  const statement = sql<FanOutBatch>`
-    with member as (select person_id, min(rank) as rank from (${members}) m group by person_id),
-    batch as (
-      select p.id as person_id, p.locale, member.rank, p.quiet_to,
-        member.rank * ${PLACES_OF_RULE}::int
-          + (p.id in (select m.person_id from mutes m where m.case_id = ${case_id}::uuid))::int * 4
+  const statement = telling(
+    event_id,
+    case_id,
+    now,
+    members.map(({ personId }) => personId),
+    members.map(({ rank }) => rank),
+    JSON.stringify(messages),
+    JSON.stringify(variants),
+    Buffer.concat(rules.map((rule) => lookupOf(factsOfRule(rule, off)))),
+    JSON.stringify(outside),
+  )
+  // A plan that is kept knows nothing of how many there are: for a few it saves the planning, for thousands it is slow.
+  await (members.length <= FEW ? prepared(db, statement) : db.executeQuery(statement.compile(db)))
+}
+
+/** What was decided for the person of `b` and `r` in one channel. */
+const outcomeIn = (channel: Channel, place: number, lookup: unknown) =>
+  sql`get_byte(${lookup}::bytea, b.place + ${sql.lit(place * PLACES)}
+    + (coalesce(r.${sql.ref(channel)}, -1) + 1) * 8 + (${available[channel]})::int) << ${sql.lit(4 * place)}`
+
+/** All that one batch of `fanOutBatch` does; `outside` are the channels that leave the house, as places of `routing`. */
+const telling = written(
+  (
+    _,
+    event: string,
+    caseId: string | null,
+    now: Date,
+    people: string[],
+    ranks: number[],
+    messages: string,
+    variants: string,
+    lookup: Uint8Array,
+    outside: string,
+  ) => sql`
+    with batch as (
+      select p.id as person_id, p.locale, m.rank, p.quiet_to,
+        m.rank * ${sql.lit(PLACES_OF_RULE)}
+          + (exists (select from mutes u where u.case_id = ${caseId}::uuid and u.person_id = p.id))::int * 4
           + coalesce(${now}::timestamptz >= p.quiet_from and ${now}::timestamptz < p.quiet_to, false)::int * 2 as place
-      from member join people p on p.id = member.person_id
-      where p.deactivated_at is null and (${after}::uuid is null or p.id > ${after}::uuid)
-      order by p.id limit ${limit}
+      from unnest(${people}::uuid[], ${ranks}::int[]) m(person_id, rank) join people p on p.id = m.person_id
     ),
     variant as materialized (
-      select v.*, hashtextextended(${case_id}::text || '.' || v.type, 0) as group_key
+      select v.*, hashtextextended(${caseId}::text || '.' || v.type, 0) as group_key
       from json_to_recordset(${variants}::json) as v(rank int, locale text, variant smallint, category text, type text)
     ),
     fresh as (
       select b.person_id, v.variant, v.group_key, b.quiet_to,
         ${sql.join(
-          channels.map((channel, place) => sql`(${outcomeIn(channel, place)})`),
+          channels.map((channel, place) => sql`(${outcomeIn(channel, place, lookup)})`),
           sql` | `,
         )} as routing
       from batch b
       join variant v on v.rank = b.rank and v.locale = b.locale
       left join preferences r on r.person_id = b.person_id and r.category = v.category
-      cross join (select ${lookup}::bytea as bytes) l
-      where not exists (select from notifications n where n.person_id = b.person_id and n.event_id = ${event.id})
+      where not exists (select from notifications n where n.person_id = b.person_id and n.event_id = ${event}::uuid)
     ),
     texts as (
       insert into messages (event_id, variant, locale, type, category, tone, priority, title, body, link, case_id,
@@ -143,7 +183,7 @@ export async function fanOutBatch(
     -- Inboxes are locked in id order: two fan-outs that overlap would deadlock otherwise.
     locked as materialized (
       select f.* from inboxes i join fresh f using (person_id)
-      where f.routing & 15 = ${NOW}::int order by i.person_id for update of i
+      where f.routing & 15 = ${sql.lit(NOW)} order by i.person_id for update of i
     ),
     bumped as (
       update inboxes i set rev = i.rev + 1, unread = i.unread + 1
@@ -152,41 +192,43 @@ export async function fanOutBatch(
     ),
     -- Whoever does not want it in the app: nobody reads it, so it changes nothing in the inbox.
     silent as (
-      select f.* from fresh f join inboxes i using (person_id) where f.routing & 15 <> ${NOW}::int
+      select f.* from fresh f join inboxes i using (person_id) where f.routing & 15 <> ${sql.lit(NOW)}
     ),
     told as (
       insert into notifications (person_id, event_id, rev, variant, state, routing, group_key)
-      select person_id, ${event.id}::uuid, rev, variant, 0, routing, group_key from bumped
+      select person_id, ${event}::uuid, rev, variant, 0, routing, group_key from bumped
       union all
-      select person_id, ${event.id}::uuid, 0, variant, ${SILENT}::int, routing, group_key from silent
+      select person_id, ${event}::uuid, 0, variant, ${sql.lit(SILENT)}, routing, group_key from silent
     ),
     delivered as (
       insert into deliveries (id, event_id, person_id, channel, state, due_at, created_at)
-      select gen_random_uuid(), ${event.id}::uuid, t.person_id, c.channel,
-        case when t.outcome = ${NOW}::int then 'queued' else 'held' end,
-        case when t.outcome = ${QUIET}::int then t.quiet_to end, ${now}::timestamptz
-      from json_to_recordset(${JSON.stringify(outside)}::json) as c(channel text, shift int)
+      select gen_random_uuid(), ${event}::uuid, t.person_id, c.channel,
+        case when t.outcome = ${sql.lit(NOW)} then 'queued' else 'held' end,
+        case when t.outcome = ${sql.lit(QUIET)} then t.quiet_to end, ${now}::timestamptz
+      from json_to_recordset(${outside}::json) as c(channel text, shift int)
       cross join lateral (
         select person_id, quiet_to, routing >> c.shift & 15 as outcome from bumped
         union all
         select person_id, quiet_to, routing >> c.shift & 15 as outcome from silent
       ) t
-      where t.outcome = ${NOW}::int or t.outcome = any(${HELD}::int[])
+      where t.outcome in (${sql.join([NOW, ...HELD].map((outcome) => sql.lit(outcome)))})
       on conflict do nothing returning id, channel, state
     ),
     said as (
-      select pg_notify('belfry', case when octet_length(signal) + octet_length(message) + 12 > ${SIGNAL_LIMIT} then signal
+      select pg_notify('belfry', case when octet_length(signal) + octet_length(message) + 12 > ${sql.lit(SIGNAL_LIMIT)} then signal
         else left(signal, -1) || ',"message":' || message || '}' end)
       from (
-        select json_build_object('kind', 'told', 'eventId', ${event.id}::uuid, 'variant', variant,
+        select json_build_object('kind', 'told', 'eventId', ${event}::uuid, 'variant', variant,
           'people', json_agg(json_build_array(person_id, rev, unread)))::text as signal,
           (select m::text from json_array_elements(${messages}::json) m where (m ->> 'variant')::int = b.variant) as message
-        from (select person_id, rev, unread, variant, (row_number() over (partition by variant)) / ${PEOPLE_PER_SIGNAL} as part from bumped) b
+        from (
+          select person_id, rev, unread, variant, (row_number() over (partition by variant)) / ${sql.lit(PEOPLE_PER_SIGNAL)} as part
+          from bumped
+        ) b
         group by variant, part
       ) s
     )
-    select (select max(person_id::text) from batch) as last, (select count(*) from batch) as size,
-      (select count(*) from said) as said,
+    select (select count(*) from said) as said,
       ${jobsFrom(
         jobs.sendMail,
         sql`select json_build_object('deliveryId', id) from delivered
@@ -196,11 +238,8 @@ export async function fanOutBatch(
         jobs.sendPush,
         sql`select json_build_object('deliveryId', id) from delivered
         where channel = 'push' and state = 'queued'`,
-      )} as pushes`
-  // Not prepared: a plan that is kept knows nothing of how many there are, and is many times slower for a thousand.
-  const { last, size } = (await statement.execute(db)).rows[0]!
-  return { last, size }
-}
+      )} as pushes`,
+)
 
 /** Whether a channel reaches the person of `b` at all. */
 const available: Record<Channel, RawBuilder<unknown>> = {

@@ -1,10 +1,15 @@
 import type { Db } from '@belfry/db'
-import { listAudienceIds, thesePeople } from '@belfry/db/queries/announcement-audience'
 import { type SendingRow, findSending, finishSending } from '@belfry/db/queries/announcements'
 import { peopleOf, peopleOfBoth } from '@belfry/db/queries/audiences'
 import { type CaseRow, findCaseOfEvent } from '@belfry/db/queries/cases'
 import type { EventRow } from '@belfry/db/queries/events'
-import { type Audience, type FanOutBatch, type ToldEvent, fanOutBatch } from '@belfry/db/queries/fan-out'
+import {
+  type Audience,
+  type Member,
+  type ToldEvent,
+  fanOutBatch,
+  listMembers,
+} from '@belfry/db/queries/fan-out'
 import { clock } from '@belfry/shared'
 import type { Channel } from '@belfry/shared/delivery'
 import { findNotice } from '@belfry/shared/notices'
@@ -52,6 +57,9 @@ export async function fanOut(
   await tellAll(db, told, audiences, off)
 }
 
+/** Who is in a large audience is worked out now and then, not for each batch. */
+const AHEAD = 20 * BATCH
+
 /** Returns how many people it was about. */
 async function tellAll(
   db: Db,
@@ -59,12 +67,16 @@ async function tellAll(
   audiences: Audience[],
   off: readonly Channel[],
 ): Promise<number> {
-  let batch: FanOutBatch = { last: null, size: BATCH }
+  let members: Member[]
+  let after: string | null = null
   let total = 0
-  while (batch.size === BATCH) {
-    batch = await fanOutBatch(db, told, audiences, batch.last, BATCH, clock.now(), off)
-    total += batch.size
-  }
+  do {
+    members = await listMembers(db, audiences, after, AHEAD)
+    for (let from = 0; from < members.length; from += BATCH)
+      await fanOutBatch(db, told, audiences, members.slice(from, from + BATCH), clock.now(), off)
+    total += members.length
+    after = members.at(-1)?.personId ?? null
+  } while (members.length === AHEAD)
   return total
 }
 
@@ -78,33 +90,8 @@ async function tellSending(
   const told = { id: event.id, at: event.at, caseId: caseOfSending(sending), actor }
   // It waited for so long that it is over.
   const isOver = sending.content.expiresAt !== null && new Date(sending.content.expiresAt) <= clock.now()
-  const total = isOver ? 0 : await tellMany(db, told, sending, off)
+  const total = isOver ? 0 : await tellAll(db, told, audiencesOfSending(sending), off)
   await db.transaction().execute((tx) => finishSending(tx, event.id, total, clock.now()))
-}
-
-/** Who is in a large audience is worked out now and then, not for each batch. */
-const AHEAD = 20 * BATCH
-
-async function tellMany(
-  db: Db,
-  told: ToldEvent,
-  sending: SendingRow,
-  off: readonly Channel[],
-): Promise<number> {
-  const audiences = audiencesOfSending(sending)
-  let people: string[]
-  let after: string | null = null
-  let total = 0
-  do {
-    people = await listAudienceIds(db, sending.content.to, after, AHEAD)
-    for (let from = 0; from < people.length; from += BATCH) {
-      const these = thesePeople(people.slice(from, from + BATCH))
-      const batch = audiences.map((audience) => ({ ...audience, people: these }))
-      total += (await fanOutBatch(db, told, batch, null, BATCH, clock.now(), off)).size
-    }
-    after = people.at(-1) ?? null
-  } while (people.length === AHEAD)
-  return total
 }
 
 /** Whom the rules for an event of a case pick, and what they say to them. */
