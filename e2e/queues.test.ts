@@ -102,7 +102,7 @@ describe('a queue is worked through by keyboard', () => {
     await eventually(() => titles(page)).toEqual(['Keys 1', 'Keys 2', 'Keys 3'])
 
     await page.keyboard.press('j')
-    expect(await focused(page)).toBe('Keys 1')
+    await eventually(() => focused(page)).toBe('Keys 1')
     await page.keyboard.press('x')
     await page.keyboard.press('j')
     await page.keyboard.press('x')
@@ -120,7 +120,9 @@ describe('a queue is worked through by keyboard', () => {
     const dialog = page.getByRole('dialog', { name: 'Reject' })
     await dialog.getByLabel('Reason').first().waitFor()
     await page.keyboard.press('Escape')
+    await eventually(() => focused(page)).toBe('Keys 2')
     await page.keyboard.press('j')
+    await eventually(() => focused(page)).toBe('Keys 3')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Keys 3' }).waitFor()
   })

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findBrowser, howToGetABrowser } from '@belfry/testing/browser'
+import { root } from './app-process.ts'
 import { checkAll, runOpenly, type Check } from './checks.ts'
-import { readCounts } from './test-counts.ts'
+import { readCounts, withSecondTry } from './test-counts.ts'
 
 /**
  * `npm test`: format, lint with import rules, types, then unit, integration and browser tests.
  * `npm test -- packages/engine` runs only the tests that vitest finds by these words.
  */
+const RUN_AGAIN_AT_MOST = 3 // files; more of them is no accident
 const words = process.argv.slice(2)
 process.on('SIGINT', () => {}) // a Ctrl-C reaches vitest as well; it closes its servers, and then we end
 process.on('disconnect', () => process.exit(1))
@@ -26,16 +28,32 @@ if (skipsBrowser) {
   if (process.env.CI === 'true') failed.push('browser')
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), 'belfry-counts-'))
-const report = path.join(folder, 'report.json')
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
 const projects = skipsBrowser ? ['--project=!browser'] : []
-const code = await runOpenly('vitest', ['run', ...reporters, ...projects, ...words])
-const counts = readCounts(report)
-rmSync(folder, { recursive: true })
+let { code, counts } = await runTests(words)
+const again = counts.failures.map(({ file }) => path.relative(root, file))
+// On a machine that others slow down, one of three thousand tests may run out of time. A fault fails twice.
+if (process.env.CI === 'true' && again.length > 0 && again.length <= RUN_AGAIN_AT_MOST) {
+  console.log(`\nOnce more, because something failed in them: ${again.join(', ')}`)
+  const second = await runTests(again)
+  code = second.code
+  counts = withSecondTry(counts, second.counts)
+  const unsteady = again.filter((file) => counts.failures.every((failure) => !failure.file.endsWith(file)))
+  if (unsteady.length > 0)
+    console.log(`\nUnsteady, to be looked at (failed, then passed): ${unsteady.join(', ')}`)
+}
 
 if (code !== 0 && counts.failed === 0) failed.push('tests')
 if (counts.skipped > 0) console.log(`\n${counts.skipped} tests were skipped.`)
 if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`)
 console.log(`\n${counts.passed} passed, ${counts.failed + failed.length} failed`)
 process.exit(code === 0 && failed.length === 0 ? 0 : 1)
+
+async function runTests(names: string[]) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'belfry-counts-'))
+  const report = path.join(folder, 'report.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const code = await runOpenly('vitest', ['run', ...reporters, ...projects, ...names])
+  const counts = readCounts(report)
+  rmSync(folder, { recursive: true })
+  return { code, counts }
+}
