@@ -1,6 +1,7 @@
 import type { Db } from '@belfry/db'
 import { searchAudit } from '@belfry/db/queries/audit'
 import { listDeliveries } from '@belfry/db/queries/deliveries-list'
+import { type Audience, fanOutBatch, listMembers } from '@belfry/db/queries/fan-out'
 import { changesSince } from '@belfry/db/queries/inbox'
 import { listNotifications } from '@belfry/db/queries/inbox-list'
 import { newId } from '@belfry/shared'
@@ -10,6 +11,17 @@ import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { insertManyRows } from './support/many-rows.ts'
 import { planner } from './support/plans.ts'
+
+const text = {
+  type: 't',
+  category: 'shift',
+  tone: 'info',
+  priority: 'normal',
+  title: 't',
+  body: 'b',
+  link: '/',
+  data: {},
+}
 
 // What pages ask for all day stays a walk along an index when there are many rows.
 let db: Db
@@ -36,6 +48,31 @@ test('an inbox, and what changed in many inboxes, is read by its own index', asy
   expect(inbox).toContainEqual('Index Only Scan notifications_state')
   expect(inbox.filter((node) => /Sort$|Seq Scan notifications/.test(node))).toEqual([])
   expect(changes).toContainEqual('Index Scan notifications_rev')
+})
+
+test('whoever is told of an event is looked up by his own rows, however many hear of it', async () => {
+  const event = { id: newId(), at: new Date(), caseId: newId(), actor: { id: null, name: 'Belfry' } }
+  const audience: Audience = {
+    people: sql`select id from people`,
+    texts: [{ ...text, variant: 0, locale: 'en' }],
+    mail: true,
+    leaveOut: null,
+  }
+  await sql`truncate notifications`.execute(db)
+  await sql`insert into notifications (person_id, event_id, rev, variant)
+    select p.id, e.id, 1, 0 from people p cross join (select gen_random_uuid() as id from generate_series(1, 11)) e`.execute(
+    db,
+  )
+  await sql`analyze notifications`.execute(db)
+  const members = await listMembers(db, [audience], null, 1_000)
+  expect(members.length).toBeGreaterThan(200)
+
+  const plan = await planOf(() => fanOutBatch(db, event, [audience], members, new Date()))
+
+  expect(plan).toContainEqual('Index Only Scan notifications_pkey')
+  expect(
+    plan.filter((node) => /Scan notifications_message|Seq Scan notifications|^Materialize/.test(node)),
+  ).toEqual([])
 })
 
 test('the newest deliveries are found without sorting all', async () => {
