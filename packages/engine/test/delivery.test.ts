@@ -212,9 +212,9 @@ test('whatever people wish and whenever it happens, each message takes the way t
         expect(models.flatMap(({ told }) => told).filter(({ delivery }) => delivery === 'held')).toEqual([])
       },
     ),
-    { numRuns: 5, timeout: 60_000 },
+    { numRuns: 5, timeout: 120_000 },
   )
-}, 120_000)
+}, 240_000)
 
 async function forget(db: Db) {
   await sql`truncate notifications, messages, preferences, mutes, digests, deliveries, mailbox, delivery_attempts, push_receipts`.execute(
