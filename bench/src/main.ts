@@ -8,6 +8,7 @@ import { queue } from './queue.ts'
 import { single } from './single.ts'
 import { slow } from './slow.ts'
 import { setStage } from './stage.ts'
+import { storm } from './storm.ts'
 import { trace, traceHook } from './trace.ts'
 
 /**
@@ -23,6 +24,7 @@ const measurements: Record<string, (stage: Awaited<ReturnType<typeof setStage>>)
   inbox,
   'broadcast-100000': (stage) =>
     crowd(stage, Number(process.env['CROWD'] ?? 100_000), Number(process.env['CROWD_CONNECTED'] ?? 5_000)),
+  storm: (stage) => storm(stage, Number(process.env['STORM_CLIENTS'] ?? 5_000)),
   slow: (stage) => slow(stage, 100, Number(process.env['SLOW_SECONDS'] ?? 60)),
   // Only when asked for: looking costs time.
   trace,

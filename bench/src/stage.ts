@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { type Db, connect } from '@belfry/db'
 import { migrate } from '@belfry/db/migrate'
 import { sql } from 'kysely'
-import { startApp } from '../../scripts/app-process.ts'
+import { type AppProcess, startApp } from '../../scripts/app-process.ts'
 import { firstFreePort } from '../../scripts/ports.ts'
 import { type Postgres, startPostgres } from '../../scripts/postgres.ts'
 import type { FromClients, ToClients } from './clients.ts'
@@ -23,6 +23,8 @@ export interface Stage {
   processes: { api: ChildProcess; worker: ChildProcess }
   clients: Clients
   floor: (message: ToFloor) => Promise<void>
+  /** Another API process of the same installation. */
+  startApi: (port: number) => Promise<AppProcess>
   close: () => Promise<void>
 }
 
@@ -101,6 +103,7 @@ async function bringIn(postgres: Postgres, preload: string | undefined): Promise
     SENDING_PER_MINUTE_PROGRAM: '0',
   }
   const onOutput = (text: string): void => void process.stderr.write(text)
+  const others: AppProcess[] = []
   const [api, worker] = await Promise.all([
     startApp({ name: 'api', env, onOutput }),
     startApp({ name: 'worker', env, onOutput }),
@@ -129,10 +132,15 @@ async function bringIn(postgres: Postgres, preload: string | undefined): Promise
       floor.send(message)
       await told
     },
+    async startApi(port) {
+      const app = await startApp({ name: 'api', env: { ...env, PORT: String(port) }, onOutput })
+      others.push(app)
+      return app
+    },
     async close() {
       clients.kill()
       floor.kill()
-      await Promise.all([api.stop(), worker.stop()])
+      await Promise.all([api, worker, ...others].map((app) => app.stop()))
       await close()
     },
   }

@@ -1,20 +1,14 @@
 import type { AppRouter } from '@belfry/api/client'
-import { type TransportName, type WebSocketClass, createLines } from '@belfry/transport'
+import { type TransportName, type WebSocketClass, createLines, waitBefore } from '@belfry/transport'
 import { type TRPCClientError, type TRPCLink, createWSClient, retryLink, wsLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 import superjson from 'superjson'
 import { belfryError, clientError } from './errors.ts'
 
-const FIRST_WAIT_MS = 500
-const LONGEST_WAIT_MS = 30_000
 /** A connection that breaks sooner than this counts as a failed attempt. */
 const LASTING_MS = 5_000
 /** By this code the server says that nobody is signed in any more, so that coming back is of no use. */
 const SESSION_ENDED = 4401
-
-/** Full jitter: after an outage a thousand programs must not come back in the same second. */
-export const waitBefore = (attempt: number): number =>
-  attempt === 0 ? 0 : Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1))
 
 /** `connecting` lasts until the server is reached, however long that takes; `idle` while nothing is followed. */
 export type ConnectionState = 'idle' | 'connecting' | 'connected'

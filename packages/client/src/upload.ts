@@ -1,8 +1,8 @@
 import type { FileKind } from '@belfry/shared'
 import type { FileView } from '@belfry/shared/wire'
+import { waitBefore } from '@belfry/transport'
 import type { BelfryClient } from './client.ts'
 import { clientError, isErrorData } from './errors.ts'
-import { waitBefore } from './socket.ts'
 
 /** So much is held until the server has it, and so much is lost where a proxy holds it back. */
 const CHUNK_BYTES = 8 * 1024 * 1024

@@ -1,3 +1,4 @@
+export { waitBefore } from './back-off.ts'
 export { LineSocket } from './line-socket.ts'
 export {
   type Lines,

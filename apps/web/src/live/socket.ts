@@ -1,4 +1,4 @@
-import { type OpenLine, createLines } from '@belfry/transport'
+import { type OpenLine, createLines, waitBefore } from '@belfry/transport'
 import { createWSClient } from '@trpc/client'
 import { createSignal } from 'solid-js'
 import { PromptSocket, demandAnswer } from './prompt-socket.ts'
@@ -141,12 +141,12 @@ export function tryAgain(): void {
   else lines.retry()
 }
 
-/** Full jitter up to 30 s: when the server comes back, a thousand consoles must not do so in the same moment. */
+/** After a line that broke even the first attempt waits. */
 function pauseBefore(attempt: number): Promise<void> {
-  if (attempt === 0 && !wasConnected) return Promise.resolve()
-  const longest = Math.min(30_000, 1_000 * 2 ** attempt)
+  const waitMs = waitBefore(wasConnected ? attempt + 1 : attempt)
+  if (waitMs === 0) return Promise.resolve()
   return new Promise((resolve) => {
-    const timer = setTimeout(done, Math.random() * longest)
+    const timer = setTimeout(done, waitMs)
     function done() {
       clearTimeout(timer)
       wake = undefined
