@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 export async function eventually<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined | false | null>,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<Answer> {
   const deadline = Date.now() + withinMs
   for (;;) {
