@@ -3,6 +3,7 @@ import type { PushHosts } from '@belfry/engine/push'
 import type { Actor, Locale } from '@belfry/shared'
 import type { Files } from './files/files.ts'
 import type { FlagMemory } from './flags.ts'
+import type { Refusal } from './identify.ts'
 import type { PasswordLimit, WriteLimit } from './limits.ts'
 import type { Connection } from './live/connections.ts'
 import type { Live } from './live/index.ts'
@@ -23,11 +24,11 @@ export interface Services {
   push: { publicKey: string; hosts: PushHosts }
 }
 
-/** Who calls. Whoever showed a session that does not count any more is told so. */
+/** Who calls. Whoever showed something that does not count (any more) is told so. */
 export interface Caller {
   actor: Actor | undefined
   sessionId: string | undefined
-  sessionEnded: boolean
+  refusal: Refusal | undefined
 }
 
 /** What a procedure has to work with. On a WebSocket one is made per socket and kept, so it is small. */
