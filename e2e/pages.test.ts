@@ -71,6 +71,11 @@ const officers: View[] = [
     },
   },
   {
+    name: 'own figures',
+    path: '/notifications/figures',
+    show: (page) => page.getByRole('table', { name: 'By category' }).waitFor(),
+  },
+  {
     name: 'menu of the person',
     path: '/cases',
     async show(page) {
@@ -180,6 +185,17 @@ const admins: View[] = [
       await page.getByRole('button', { name: 'Schedule' }).click()
       await page.getByText('Give it a title.').waitFor()
       await page.getByText('one reads English').waitFor()
+    },
+  },
+  {
+    name: 'why somebody was not told',
+    path: '/system/why-not',
+    async show(page) {
+      await page.getByRole('combobox', { name: 'What happened' }).fill('filed bus 12')
+      await page.getByRole('option', { name: /Bus 12/ }).click()
+      await page.getByRole('combobox', { name: 'Person' }).fill('emil')
+      await page.getByRole('option', { name: 'Emil Example' }).click()
+      await page.getByText('No rule names Emil Example.').waitFor()
     },
   },
   {

@@ -9,7 +9,7 @@ export const explain = {
   eventPick: 'ابحث في سجل التدقيق',
   person: 'الشخص',
   personPick: 'ابحث بالاسم',
-  pickFirst: 'اختر ما حدث والشخص المعني',
+  pickFirst: 'لم يُسأل عن شيء بعد',
   pickFirstWhy: 'تقود إلى هنا أيضاً قيود سجل التدقيق وأحداث الطلب.',
   rules: 'من يُبلَّغ به',
   noRules: 'لا أحد',

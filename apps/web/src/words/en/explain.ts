@@ -9,7 +9,7 @@ export const explain = {
   eventPick: 'Search the audit trail',
   person: 'Person',
   personPick: 'Search by name',
-  pickFirst: 'Pick what happened and a person',
+  pickFirst: 'Nothing asked yet',
   pickFirstWhy: 'Entries of the audit trail and of a case’s timeline lead here, too.',
   rules: 'Who is told of it',
   noRules: 'Nobody',

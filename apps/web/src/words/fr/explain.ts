@@ -10,7 +10,7 @@ export const explain = {
   eventPick: 'Chercher dans le journal d’audit',
   person: 'Personne',
   personPick: 'Chercher par nom',
-  pickFirst: 'Choisissez ce qui s’est passé et une personne',
+  pickFirst: 'Rien n’est encore demandé',
   pickFirstWhy: 'Les entrées du journal d’audit et de l’historique d’un dossier mènent aussi ici.',
   rules: 'Qui en est informé',
   noRules: 'Personne',
