@@ -39,19 +39,21 @@ export function CaseTimeline(props: {
                 <Show when={entry.to !== null && entry.from !== entry.to && entry.to}>
                   {(state) => <CaseState workflow={props.workflow} state={state()} />}
                 </Show>
-                <RelativeTime at={entry.at} class="text-sm text-muted" />
-                <Show when={props.explained}>
-                  <Tooltip text={t('explain.ask')}>
-                    <Link
-                      to="/system/why-not"
-                      search={{ event: entry.id }}
-                      aria-label={t('explain.askOf', { what: entry.text })}
-                      class={cx(buttonClass({ variant: 'quiet', size: 'sm', square: true }), '-my-1')}
-                    >
-                      <MessageCircleQuestionMark class="size-4" aria-hidden="true" />
-                    </Link>
-                  </Tooltip>
-                </Show>
+                <span class="inline-flex items-center gap-1 whitespace-nowrap">
+                  <RelativeTime at={entry.at} class="text-sm text-muted" />
+                  <Show when={props.explained}>
+                    <Tooltip text={t('explain.ask')}>
+                      <Link
+                        to="/system/why-not"
+                        search={{ event: entry.id }}
+                        aria-label={t('explain.askOf', { what: entry.text })}
+                        class={cx(buttonClass({ variant: 'quiet', size: 'sm', square: true }), '-my-1')}
+                      >
+                        <MessageCircleQuestionMark class="size-4" aria-hidden="true" />
+                      </Link>
+                    </Tooltip>
+                  </Show>
+                </span>
               </p>
               <Show when={entry.reason}>
                 <p class="mt-0.5 text-sm">

@@ -25,16 +25,24 @@ const figures = sql`count(*)::int as sent, count(bucket)::int as read,
 const summed = sql`sum(sent)::int as sent, sum(read)::int as read,
   array[${sql.join(Array.from({ length: TIMES }, (_, place) => sql`sum(times[${sql.lit(place + 1)}])`))}]::int[] as times`
 
-/** What people were told of in these spans, each with its place among them. Ids are made in the order of time. */
-const toldIn = (spans: Span[], personId?: string) => sql`
-  select s.place, n.person_id, m.type, m.category, m.priority, m.created_at,
-    ${bucketOf(sql`n.read_at`, sql`m.created_at`)} as bucket
-  from unnest(${spans.map(({ from }) => idBefore(from.getTime()))}::uuid[], ${spans.map(({ to }) => idBefore(to.getTime()))}::uuid[])
-    with ordinality s(first, last, place)
-  join messages m on m.event_id >= s.first and m.event_id < s.last
-  join notifications n on n.event_id = m.event_id and n.variant = m.variant
-  where n.event_id >= s.first and n.event_id < s.last and n.state <> ${SILENT}
-    ${personId ? sql`and n.person_id = ${personId}::uuid` : sql``}`
+/**
+ * What people were told of in these spans, each with its place among them. Ids are made in the order of time. Each is a part of its
+ * own: of spans in a table the planner cannot tell how little they hold.
+ */
+const toldIn = (spans: Span[], personId?: string) =>
+  sql.join(
+    spans.map(({ from, to }, place) => {
+      const within = (column: RawBuilder<unknown>) =>
+        sql`${column} >= ${idBefore(from.getTime())}::uuid and ${column} < ${idBefore(to.getTime())}::uuid`
+      return sql`
+        select ${sql.lit(place + 1)} as place, n.person_id, m.type, m.category, m.priority, m.created_at,
+          ${bucketOf(sql`n.read_at`, sql`m.created_at`)} as bucket
+        from messages m join notifications n on n.event_id = m.event_id and n.variant = m.variant
+        where ${within(sql`m.event_id`)} and ${within(sql`n.event_id`)} and n.state <> ${SILENT}
+          ${personId ? sql`and n.person_id = ${personId}::uuid` : sql``}`
+    }),
+    sql` union all `,
+  )
 
 const grants = sql`(select distinct person_id, role from role_grants where revoked_at is null)`
 
@@ -44,15 +52,14 @@ export interface Counted {
   /** How many were read within 2, 4, 8 … seconds. */
   times: number[]
 }
-export interface CountedMessage extends Counted {
-  /** `2026-11-20`, of the zone. */
-  day: string
-  type: string
-  category: string
-  priority: string
-}
+/** Of one day (`2026-11-20`, of the zone) and whatever was told on it, or of one message on whatever day. */
+export type CountedMessage = Counted &
+  (
+    | { day: string; type: null; category: null; priority: null }
+    | { day: null; type: string; category: string; priority: string }
+  )
 
-/** What was told in a period, by day and message, of one person or of everybody. Days are those of the zone, to the hour. */
+/** What was told in a period to one person or to everybody, by the day and by the message. Days are those of the zone, to the hour. */
 export async function countMessages(
   db: Db,
   { personId, ...period }: Span & { personId?: string },
@@ -60,13 +67,16 @@ export async function countMessages(
 ): Promise<CountedMessage[]> {
   const { whole, live } = personId ? { whole: undefined, live: [period] } : await split(db, period)
   const { rows } = await sql<CountedMessage>`
-    with told as (${toldIn(live, personId)})
     select day::text, type, category, priority, ${summed} from (
-      select (created_at at time zone ${timeZone})::date as day, type, category, priority, ${figures} from told
-      group by 1, 2, 3, 4
+      select day, type, category, priority, ${figures}
+      from (select *, (created_at at time zone ${timeZone})::date as day from (${toldIn(live, personId)}) told) told
+      group by grouping sets ((day), (type, category, priority))
       union all
-      select (hour at time zone ${timeZone})::date, type, category, priority, ${summed} from notification_totals
-      where role = '' and ${kept(whole)} group by 1, 2, 3, 4
+      select day, type, category, priority, ${summed}
+      from (
+        select *, (hour at time zone ${timeZone})::date as day from notification_totals where role = '' and ${kept(whole)}
+      ) kept
+      group by grouping sets ((day), (type, category, priority))
     ) counted group by 1, 2, 3, 4`.execute(db)
   return rows
 }

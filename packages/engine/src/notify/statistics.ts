@@ -22,16 +22,18 @@ export async function notificationStats(
     to: new Date(input.to),
     ...(input.mine ? { personId: actor.id } : {}),
   }
-  const [messages, roles, byChannel] = await Promise.all([
+  const [counted, roles, byChannel] = await Promise.all([
     countMessages(db, period, input.timeZone),
     input.mine ? [] : countByRole(db, period),
     countDeliveries(db, period),
   ])
+  const days = counted.filter((row) => row.day !== null)
+  const messages = counted.filter((row) => row.day === null)
   return {
     from: period.from.toISOString(),
     to: period.to.toISOString(),
     total: figuresOf(messages),
-    byDay: sharesBy(messages, ({ day }) => day).sort((a, b) => a.key.localeCompare(b.key)),
+    byDay: sharesBy(days, ({ day }) => day).sort((a, b) => a.key.localeCompare(b.key)),
     byType: sharesBy(messages, ({ type }) => type),
     byCategory: sharesBy(messages, ({ category }) => category),
     byPriority: sharesBy(messages, ({ priority }) => priority),
