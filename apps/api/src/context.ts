@@ -3,7 +3,6 @@ import type { PushHosts } from '@belfry/engine/push'
 import type { Actor, Locale } from '@belfry/shared'
 import type { Files } from './files/files.ts'
 import type { FlagMemory } from './flags.ts'
-import type { Refusal } from './identify.ts'
 import type { PasswordLimit, WriteLimit } from './limits.ts'
 import type { Connection } from './live/connections.ts'
 import type { Live } from './live/index.ts'
@@ -23,6 +22,9 @@ export interface Services {
   /** The key that browsers subscribe with, and where their push services may be. */
   push: { publicKey: string; hosts: PushHosts }
 }
+
+/** Why what somebody shows does not count. */
+export type Refusal = 'session_ended' | 'invalid_key'
 
 /** Who calls. Whoever showed something that does not count (any more) is told so. */
 export interface Caller {

@@ -4,7 +4,7 @@ import { findSession, prolongSession } from '@belfry/db/queries/sessions'
 import { loadActor } from '@belfry/engine/access'
 import { type Actor, clock } from '@belfry/shared'
 import { SESSION_S } from './auth.ts'
-import type { Caller } from './context.ts'
+import type { Caller, Refusal } from './context.ts'
 import type { SessionMemory } from './sessions.ts'
 
 /** A session that is used is made longer when less than this is left. */
@@ -25,9 +25,6 @@ export interface Session {
   /** Of an API key, which is a session by itself and gives its program a name. */
   keyName?: string
 }
-
-/** Why what somebody shows does not count. */
-export type Refusal = 'session_ended' | 'invalid_key'
 
 export interface Shown {
   session: Session | undefined

@@ -5,6 +5,7 @@ import { sessionExpiries } from '@belfry/db/queries/sessions'
 import type { Log } from '@belfry/log'
 import { DomainError, clock, newId } from '@belfry/shared'
 import { Poller } from './poller.ts'
+import type { ClosableSocket } from './socket.ts'
 
 /** Why a socket was closed, for the client that decides what to do next (RFC 6455 leaves 4000–4999 to applications). */
 export const closeCodes = {
@@ -18,14 +19,6 @@ export const SUBSCRIPTIONS_PER_CONNECTION = 32
 const SYNC_MS = 1_000
 /** Signs of life are written every so many times. */
 const NOTED_EVERY = 5
-
-/** What a connection needs of its socket. */
-export interface ClosableSocket {
-  /** When something last came over it, in milliseconds since 1970; zero before. */
-  readonly heardAt: number
-  send(frame: string): void
-  close(code: number, reason: string): void
-}
 
 export interface NewConnection {
   socket: ClosableSocket

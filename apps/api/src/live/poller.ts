@@ -1,5 +1,5 @@
 import { clock } from '@belfry/shared'
-import type { ClosableSocket } from './connections.ts'
+import type { ClosableSocket } from './socket.ts'
 
 /** Who has not asked for so long has gone; our own clients ask every ten seconds. */
 export const POLLER_SILENT_MS = 60_000
