@@ -71,11 +71,6 @@ const officers: View[] = [
     },
   },
   {
-    name: 'own figures',
-    path: '/notifications/figures',
-    show: (page) => page.getByRole('table', { name: 'By category' }).waitFor(),
-  },
-  {
     name: 'menu of the person',
     path: '/cases',
     async show(page) {
@@ -92,6 +87,11 @@ const officers: View[] = [
 ]
 
 const vendors: View[] = [
+  {
+    name: 'own figures',
+    path: '/notifications/figures',
+    show: (page) => page.getByRole('table', { name: 'By category' }).waitFor(),
+  },
   { name: 'my cases', path: '/cases', show: (page) => row(page, 'Bus 12').first().waitFor() },
   {
     name: 'new case',

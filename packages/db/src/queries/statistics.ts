@@ -1,3 +1,4 @@
+import { idBefore } from '@belfry/shared'
 import type { ChannelFigures } from '@belfry/shared/wire'
 import { sql } from 'kysely'
 import type { Db } from '../schema.ts'
@@ -9,14 +10,20 @@ export interface Period {
   personId?: string
 }
 
-/** What left by the other channels, or is to. */
+/** What left by the other channels, or is to. One's own are found by one's messages. */
 export async function countDeliveries(db: Db, { from, to, personId }: Period): Promise<ChannelFigures[]> {
   const { rows } = await sql<ChannelFigures>`
-    select channel, count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed,
-      count(*) filter (where state = 'withdrawn')::int as withdrawn,
-      count(*) filter (where state not in ('sent', 'failed', 'withdrawn'))::int as waiting
-    from deliveries where created_at >= ${from}::timestamptz and created_at < ${to}::timestamptz
-      ${personId ? sql`and person_id = ${personId}::uuid` : sql``}
-    group by channel order by channel`.execute(db)
+    select d.channel, count(*) filter (where d.state = 'sent')::int as sent,
+      count(*) filter (where d.state = 'failed')::int as failed,
+      count(*) filter (where d.state = 'withdrawn')::int as withdrawn,
+      count(*) filter (where d.state not in ('sent', 'failed', 'withdrawn'))::int as waiting
+    from deliveries d ${
+      personId
+        ? sql`join notifications n on n.event_id = d.event_id and n.person_id = d.person_id
+            where n.person_id = ${personId}::uuid and n.event_id >= ${idBefore(from.getTime())}::uuid
+              and n.event_id < ${idBefore(to.getTime())}::uuid`
+        : sql`where d.created_at >= ${from}::timestamptz and d.created_at < ${to}::timestamptz`
+    }
+    group by d.channel order by d.channel`.execute(db)
   return rows
 }
