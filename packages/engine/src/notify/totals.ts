@@ -21,7 +21,7 @@ const OVERLAP_MS = 5 * MINUTE_MS
 /** Hours that one transaction counts. */
 const AT_ONCE = 24
 /** Transactions of each kind in one run; what is left goes with the next. */
-const BATCHES = 100
+const BATCHES = 20
 
 /**
  * Counts what was told in the hours that have ended, and again those in which something was read, removed or told late. Returns
