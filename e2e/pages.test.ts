@@ -87,11 +87,6 @@ const officers: View[] = [
 ]
 
 const vendors: View[] = [
-  {
-    name: 'own figures',
-    path: '/notifications/figures',
-    show: (page) => page.getByRole('table', { name: 'By category' }).waitFor(),
-  },
   { name: 'my cases', path: '/cases', show: (page) => row(page, 'Bus 12').first().waitFor() },
   {
     name: 'new case',
@@ -186,6 +181,11 @@ const admins: View[] = [
       await page.getByText('Give it a title.').waitFor()
       await page.getByText('one reads English').waitFor()
     },
+  },
+  {
+    name: 'own figures',
+    path: '/notifications/figures',
+    show: (page) => page.getByRole('table', { name: 'By category' }).waitFor(),
   },
   {
     name: 'why somebody was not told',
