@@ -183,6 +183,22 @@ const admins: View[] = [
     },
   },
   {
+    name: 'own figures',
+    path: '/notifications/figures',
+    show: (page) => page.getByRole('table', { name: 'By category' }).waitFor(),
+  },
+  {
+    name: 'why somebody was not told',
+    path: '/system/why-not',
+    async show(page) {
+      await page.getByRole('combobox', { name: 'What happened' }).fill('filed bus 12')
+      await page.getByRole('option', { name: /Bus 12/ }).click()
+      await page.getByRole('combobox', { name: 'Person' }).fill('emil')
+      await page.getByRole('option', { name: 'Emil Example' }).click()
+      await page.getByText('No rule names Emil Example.').waitFor()
+    },
+  },
+  {
     name: 'system',
     path: '/system',
     async show(page) {

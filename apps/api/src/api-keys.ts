@@ -29,14 +29,13 @@ export function createApiKeys(db: Db, log: Log, callsPerMinute: number): ApiKeys
   return {
     async session(secret) {
       const found = KEY.test(secret) ? await findApiKey(db, hashKey(secret), clock.now()) : undefined
-      if (!found) return { session: undefined, ended: true }
+      if (!found) return { session: undefined, refusal: 'invalid_key' }
       await limiter.consume(found.id).catch(refuse)
       touch(found.id)
       const { id, personId, name, person } = found
       return {
         session: { id, personId, kind: 'program', keyName: name },
         actor: person && { kind: 'program', ...person },
-        ended: false,
       }
     },
   }

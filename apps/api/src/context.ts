@@ -23,11 +23,14 @@ export interface Services {
   push: { publicKey: string; hosts: PushHosts }
 }
 
-/** Who calls. Whoever showed a session that does not count any more is told so. */
+/** Why what somebody shows does not count. */
+export type Refusal = 'session_ended' | 'invalid_key'
+
+/** Who calls. Whoever showed something that does not count (any more) is told so. */
 export interface Caller {
   actor: Actor | undefined
   sessionId: string | undefined
-  sessionEnded: boolean
+  refusal: Refusal | undefined
 }
 
 /** What a procedure has to work with. On a WebSocket one is made per socket and kept, so it is small. */

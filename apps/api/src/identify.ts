@@ -4,7 +4,7 @@ import { findSession, prolongSession } from '@belfry/db/queries/sessions'
 import { loadActor } from '@belfry/engine/access'
 import { type Actor, clock } from '@belfry/shared'
 import { SESSION_S } from './auth.ts'
-import type { Caller } from './context.ts'
+import type { Caller, Refusal } from './context.ts'
 import type { SessionMemory } from './sessions.ts'
 
 /** A session that is used is made longer when less than this is left. */
@@ -31,7 +31,7 @@ export interface Shown {
   /** Whose session it is, as of now; nobody when the account is closed. */
   actor?: Actor | undefined
   /** Something was shown that does not count (any more). */
-  ended: boolean
+  refusal?: Refusal
   /** Carries on the cookie of a session that is being used, or takes away that of one that has ended. */
   setCookie?: string
 }
@@ -76,24 +76,25 @@ export function createIdentify(
     async session({ cookie, token, apiKey }, { slide = false } = {}) {
       if (apiKey) return keys.session(apiKey)
       const value = token ?? valueIn(cookie)
-      if (!value) return { session: undefined, ended: false }
+      if (!value) return { session: undefined }
       const own = tokenOf(value, secret)
       const now = clock.now()
       const found =
         own === undefined ? undefined : await (slide ? sessions.find(own) : findSession(db, own, now))
-      if (!found) return { session: undefined, ended: true, setCookie: `${prefix}; Max-Age=0; ${attributes}` }
+      if (!found) {
+        const setCookie = `${prefix}; Max-Age=0; ${attributes}`
+        return { session: undefined, refusal: 'session_ended', setCookie }
+      }
 
       const kind = token ? 'program' : 'person'
       const session: Session = { id: found.id, personId: found.personId, kind }
       const actor: Actor | undefined = found.person && { kind, ...found.person }
-      if (!slide || found.expiresAt.getTime() - now.getTime() > PROLONG_BELOW_MS)
-        return { session, actor, ended: false }
+      if (!slide || found.expiresAt.getTime() - now.getTime() > PROLONG_BELOW_MS) return { session, actor }
       await prolongSession(db, found.id, new Date(now.getTime() + SESSION_S * 1_000))
       sessions.sessionChanged(found.id)
       return {
         session,
         actor,
-        ended: false,
         setCookie: `${prefix}${value}; Max-Age=${SESSION_S}; ${attributes}`,
       }
     },
@@ -104,6 +105,10 @@ export function createIdentify(
     },
   }
 }
+
+/** Of a session whose person's account is closed. */
+export const refusalOf = ({ keyName }: Session): Refusal =>
+  keyName === undefined ? 'session_ended' : 'invalid_key'
 
 /** The token, if better-auth signed it for us: `<token>.<HMAC-SHA256 in base64>`, escaped as in a cookie or not. */
 function tokenOf(value: string, secret: string): string | undefined {
@@ -128,10 +133,13 @@ export async function identifyCaller(
   credentials: Credentials,
   options: { slide?: boolean } = {},
 ): Promise<{ caller: Caller; setCookie: string | undefined }> {
-  const { session, actor, ended, setCookie } = await identify.session(credentials, options)
-  const sessionEnded = ended || (session !== undefined && !actor)
+  const { session, actor, refusal, setCookie } = await identify.session(credentials, options)
   return {
-    caller: { actor, sessionId: actor && session?.id, sessionEnded },
+    caller: {
+      actor,
+      sessionId: actor && session?.id,
+      refusal: refusal ?? (session && !actor ? refusalOf(session) : undefined),
+    },
     // A program keeps its token by itself.
     setCookie: credentials.token || credentials.apiKey ? undefined : setCookie,
   }

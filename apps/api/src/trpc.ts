@@ -45,7 +45,7 @@ const CHANGES_ACCESS = /^(me|access)\./
 /** Every procedure: only for people and programs who are signed in. */
 export const signedIn = watched.use(async ({ ctx, path, type, next }) => {
   const { db, actor, sessionId } = ctx
-  if (!actor || !sessionId) throw new DomainError(ctx.sessionEnded ? 'session_ended' : 'not_signed_in')
+  if (!actor || !sessionId) throw new DomainError(ctx.refusal ?? 'not_signed_in')
   if (type === 'mutation') await ctx.writes(actor.id)
 
   const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.transaction().execute(work)

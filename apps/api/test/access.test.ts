@@ -165,12 +165,18 @@ describe('an API key', () => {
     await owner.trpc.access.revokeApiKey.mutate({ id: key.id })
 
     for (const socket of [byParams, byHeader]) expect((await socket.closed).code).toBe(4401)
-    expect(await errorOf(keyed(api.url, secret!).trpc.me.get.query())).toMatchObject({ key: 'session_ended' })
-    expect(await errorOf(keyed(second.url, 'belfry_made-up').trpc.me.get.query())).toMatchObject({
-      code: 'UNAUTHORIZED',
+    const invalid = { code: 'UNAUTHORIZED', key: 'invalid_key' }
+    expect(await errorOf(keyed(api.url, secret!).trpc.me.get.query())).toMatchObject(invalid)
+    expect(await errorOf(keyed(second.url, 'belfry_made-up').trpc.me.get.query())).toMatchObject(invalid)
+    const polled = await post(`${second.url}/trpc/poll`, [{ id: 1 }], {
+      'x-api-key': 'belfry_made-up',
+      'accept-language': 'fr',
     })
+    expect(JSON.stringify(polled.body)).toContain('Cette clé d’API n’est pas valable')
     const again = await connected(second.url, { headers: {} }, '?connectionParams=1')
     again.send({ method: 'connectionParams', data: { apiKey: secret } })
+    again.subscribe(1, 'notifications.live')
+    expect(JSON.stringify(await again.frame((sent) => 'error' in (sent as object)))).toContain('invalid_key')
     expect((await again.closed).code).toBe(4401)
   })
 
@@ -185,7 +191,7 @@ describe('an API key', () => {
 
     expect((await socket.closed).code).toBe(4401)
     expect(await errorOf(keyed(second.url, secret!).trpc.me.get.query())).toMatchObject({
-      key: 'session_ended',
+      key: 'invalid_key',
     })
   })
 

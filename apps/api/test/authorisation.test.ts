@@ -156,6 +156,7 @@ const policies: Record<Path, Policy> = {
   'cases.participants': aboutCase(ofCase),
   'cases.submit': only(['vendor'], () => ({ workflow: 'shift', data: {} }), 'invalid_input'),
   'cases.act': aboutCase(({ caseId }) => ({ caseId, action: 'approve' }), officers, 'not_allowed'),
+  'cases.update': aboutCase(({ caseId }) => ({ caseId, data: { vehicle: 'Bus 1' } }), [], 'not_editable'),
   'cases.comment': aboutCase(({ caseId }) => ({ caseId, text: 'Well …' })),
   'cases.draft': everybody({ workflow: 'shift' }),
   'cases.drafts': everybody(),
@@ -179,6 +180,7 @@ const policies: Record<Path, Policy> = {
   'documents.list': aboutCase(ofCase),
   'documents.get': everybodyFails('not_found', () => ({ fileId: newId() })),
   'documents.file': everybodyFails('not_found', () => ({ fileId: newId() })),
+  'documents.act': everybodyFails('not_found', () => ({ fileId: newId(), action: 'accept' })),
   'documents.begin': everybody({ name: 'a.pdf', size: 10 }),
 
   'mail.deliveries': only(['admin']),

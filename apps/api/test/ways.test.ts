@@ -3,7 +3,7 @@ import { type Given, databaseWithPeople } from '@belfry/testing/given'
 import { startProxy } from '@belfry/testing/proxy'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { EventStreamSocket } from '../src/socket/http-socket.ts'
-import { program } from './callers.ts'
+import { person, program } from './callers.ts'
 import { type FollowOptions, follow as followBy } from './following.ts'
 
 let database: FreshDatabase & { given: Given }
@@ -95,6 +95,31 @@ test.each(['sse', 'polling'] as const)('a session that ends ends its stream (%s)
 
   await expect.poll(() => client.closes[0], { timeout: 3_000, interval: 10 }).toBe(4401)
   expect(performance.now() - start).toBeLessThan(1_000)
+})
+
+test('who polls is on the list of connections, and is sent away like the others', async () => {
+  const admin = await person(api.url, 'admin')
+  const own = await program(api.url, 'driver2')
+  const client = follow(api.url, {
+    transport: 'polling',
+    headers: () => ({ authorization: `Bearer ${own.token}` }),
+  })
+  await connected(client, 'polling')
+  const listed = async () => {
+    const { items } = await admin.trpc.system.connections.query({})
+    return items.filter((item) => item.person.name === 'Dora Driver')
+  }
+
+  await expect
+    .poll(listed, soon)
+    .toMatchObject([{ transport: 'polling', seenAt: expect.any(String), lag: 0 }])
+  const [first] = await listed()
+  await admin.trpc.system.closeConnection.mutate({ id: first!.id })
+
+  await expect.poll(() => client.ways.filter((way) => way === 'polling').length, soon).toBe(2)
+  await expect
+    .poll(async () => (await listed()).map(({ id }) => id), soon)
+    .toEqual([expect.not.stringMatching(first!.id)])
 })
 
 test('other rights end the event stream, which comes back with them', async () => {

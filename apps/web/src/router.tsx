@@ -11,12 +11,14 @@ import { auditSearch } from './pages/audit.search.ts'
 import { caseSearch } from './pages/case.search.ts'
 import { mailboxSearch } from './pages/mailbox.search.ts'
 import { myCasesSearch } from './pages/my-cases.search.ts'
+import { myFiguresSearch } from './pages/my-figures.search.ts'
 import { newCaseSearch } from './pages/new-case.search.ts'
 import { notificationsSearch } from './pages/notifications.search.ts'
 import { preferencesSearch } from './pages/preferences.search.ts'
 import { queueSearch } from './pages/queue.search.ts'
 import { signInSearch } from './pages/sign-in.search.ts'
 import { systemSearch } from './pages/system.search.ts'
+import { whyNotSearch } from './pages/why-not.search.ts'
 import { queryClient } from './query.ts'
 import { isUnauthorized, requireMe } from './session.ts'
 import { Failed, FailedAlone, NotFound } from './shell/failed.tsx'
@@ -107,6 +109,13 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('./pages/notifications.tsx')),
 })
 
+const myFigures = createRoute({
+  getParentRoute: () => shell,
+  path: '/notifications/figures',
+  validateSearch: myFiguresSearch,
+  component: lazyRouteComponent(() => import('./pages/my-figures.tsx')),
+})
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/account',
@@ -192,6 +201,13 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('./pages/system.tsx')),
 })
 
+const whyNot = createRoute({
+  getParentRoute: () => shell,
+  path: '/system/why-not',
+  validateSearch: whyNotSearch,
+  component: lazyRouteComponent(() => import('./pages/why-not.tsx')),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -203,6 +219,7 @@ export const router = createRouter({
       newCase,
       myCases,
       notifications,
+      myFigures,
       account,
       preferences,
       access,
@@ -216,6 +233,7 @@ export const router = createRouter({
       audit,
       mailbox,
       system,
+      whyNot,
     ]),
   ]),
   defaultPreload: 'intent',

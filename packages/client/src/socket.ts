@@ -79,7 +79,7 @@ export function createSocket(options: SocketOptions): Socket {
     // Whoever hears of it may follow anew at once.
     const told = [...followers]
     followers.clear()
-    for (const fail of told) fail(sessionEnded())
+    for (const fail of told) fail(params().apiKey ? invalidKey() : sessionEnded())
     void client.close()
   }
 
@@ -129,14 +129,12 @@ export function createSocket(options: SocketOptions): Socket {
   }
 }
 
-const sessionEnded = () =>
-  clientError('Your session has ended. Please sign in again.', {
-    code: 'UNAUTHORIZED',
-    httpStatus: 401,
-    key: 'session_ended',
-    details: {},
-    requestId: '',
-  })
+const sessionEnded = () => unauthorized('session_ended', 'Your session has ended. Please sign in again.')
+const invalidKey = () =>
+  unauthorized('invalid_key', 'This API key is not valid: it was revoked, has expired, or never was one.')
+
+const unauthorized = (key: 'session_ended' | 'invalid_key', message: string) =>
+  clientError(message, { code: 'UNAUTHORIZED', httpStatus: 401, key, details: {}, requestId: '' })
 
 /** Errors that time heals; everything else would be answered the same again. */
 function isPassing(error: unknown): boolean {

@@ -266,8 +266,8 @@ describe('with an API key', () => {
     await expect.poll(() => heard, soon).toContain('hello')
     await owner.trpc.access.revokeApiKey.mutate({ id: key.id })
 
-    expect(belfryError(await ended)?.key).toBe('session_ended')
+    expect(belfryError(await ended)?.key).toBe('invalid_key')
     const refused: unknown = await robot.trpc.me.get.query().catch((error: unknown) => error)
-    expect(belfryError(refused)?.key).toBe('session_ended')
+    expect(belfryError(refused)?.key).toBe('invalid_key')
   })
 })

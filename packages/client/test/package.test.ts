@@ -169,7 +169,7 @@ describe('the example of an agent', { timeout: 120_000 }, () => {
 
     expect(await report('2026-05', { ...env, BELFRY_API_KEY: 'belfry_nonsense' })).toEqual({
       code: 1,
-      output: 'Belfry says: Your session has ended. Please sign in again.\n',
+      output: 'Belfry says: This API key is not valid: it was revoked, has expired, or never was one.\n',
     })
   })
 })

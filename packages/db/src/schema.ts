@@ -44,6 +44,8 @@ export interface Schema {
   processes: Processes
   connections: Connections
   job_runs: JobRuns
+  notification_counting: NotificationCounting
+  notification_totals: NotificationTotals
 }
 
 export type Db = Kysely<Schema>
@@ -488,4 +490,20 @@ interface JobRuns {
   finished_at: AtOrNull
   outcome: string | null
   error: string | null
+}
+interface NotificationCounting {
+  only_one: Generated<boolean>
+  counted_to: AtOrNull
+  read_to: AtOrNull
+}
+interface NotificationTotals {
+  hour: At
+  gone: boolean
+  role: string
+  type: string
+  category: string
+  priority: string
+  sent: number
+  read: number
+  times: number[]
 }

@@ -2,6 +2,7 @@
 export const errorCodes = {
   not_signed_in: 'UNAUTHORIZED',
   session_ended: 'UNAUTHORIZED',
+  invalid_key: 'UNAUTHORIZED',
   wrong_credentials: 'UNAUTHORIZED',
   not_found: 'NOT_FOUND',
   not_permitted: 'FORBIDDEN',
@@ -53,6 +54,7 @@ export const errorCodes = {
   own_step: 'FORBIDDEN',
   approved_already: 'CONFLICT',
   not_ready: 'CONFLICT',
+  not_editable: 'BAD_REQUEST',
   note_required: 'BAD_REQUEST',
   unknown_slot: 'BAD_REQUEST',
   slot_closed: 'CONFLICT',

@@ -48,8 +48,8 @@ export function streamRoutes(sockets: Sockets, identify: Identify): Hono<Env> {
     const calls: unknown = await c.req.json().catch(() => undefined)
     const parsed = Calls.safeParse(calls)
     if (!parsed.success) throw new DomainError('invalid_input')
-    const { session, ended } = await identify.session(credentialsIn(c.env.incoming.headers))
-    if (!session) throw new DomainError(ended ? 'session_ended' : 'not_signed_in')
+    const { session, refusal } = await identify.session(credentialsIn(c.env.incoming.headers))
+    if (!session) throw new DomainError(refusal ?? 'not_signed_in')
     c.set('personId', session.personId)
     const visitor = { session, origin: c.get('origin'), locale: c.get('locale'), transport }
     const enter = (socket: EventStreamSocket | PollSocket) => sockets.enter(socket, visitor)

@@ -43,8 +43,8 @@ export function trpcRoutes(
   app.route('/', streamRoutes(sockets, identify))
 
   async function seat(c: HttpContext, call: CallSocket): Promise<Context> {
-    const { session } = await identify.session(credentialsIn(c.env.incoming.headers))
-    if (!session) throw new DomainError('session_ended')
+    const { session, refusal } = await identify.session(credentialsIn(c.env.incoming.headers))
+    if (!session) throw new DomainError(refusal ?? 'not_signed_in')
     const visitor = { session, origin: c.get('origin'), locale: c.get('locale'), transport: 'sse' as const }
     return sockets.seat(call, visitor)
   }
@@ -53,7 +53,7 @@ export function trpcRoutes(
     const credentials = credentialsIn(c.env.incoming.headers)
     const { caller, setCookie } = await identifyCaller(identify, credentials, { slide: true })
     if (credentials.apiKey && !caller.actor)
-      services.watch.turnedAway(c.get('origin'), 'API key', 'session_ended')
+      services.watch.turnedAway(c.get('origin'), 'API key', 'invalid_key')
     if (caller.actor) {
       c.set('personId', caller.actor.id)
       c.set('locale', caller.actor.locale)

@@ -114,7 +114,7 @@ async function admit(
   const onlyAsks = c.req.method === 'HEAD' && headers.origin === undefined
   if (!onlyAsks && isForged(headers, publicUrl)) throw new DomainError('not_permitted')
   const { caller, setCookie } = await identifyCaller(identify, credentialsIn(headers), { slide: true })
-  if (!caller.actor) throw new DomainError(caller.sessionEnded ? 'session_ended' : 'not_signed_in')
+  if (!caller.actor) throw new DomainError(caller.refusal ?? 'not_signed_in')
   c.set('personId', caller.actor.id)
   c.set('locale', caller.actor.locale)
   return { actor: { ...caller.actor, origin: c.get('origin') }, setCookie }

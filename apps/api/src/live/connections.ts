@@ -4,6 +4,8 @@ import { peopleWithRightsChanged } from '@belfry/db/queries/people'
 import { sessionExpiries } from '@belfry/db/queries/sessions'
 import type { Log } from '@belfry/log'
 import { DomainError, clock, newId } from '@belfry/shared'
+import { Poller } from './poller.ts'
+import type { ClosableSocket } from './socket.ts'
 
 /** Why a socket was closed, for the client that decides what to do next (RFC 6455 leaves 4000–4999 to applications). */
 export const closeCodes = {
@@ -18,14 +20,6 @@ const SYNC_MS = 1_000
 /** Signs of life are written every so many times. */
 const NOTED_EVERY = 5
 
-/** What a connection needs of its socket. */
-export interface ClosableSocket {
-  /** When something last came over it, in milliseconds since 1970; zero before. */
-  readonly heardAt: number
-  send(frame: string): void
-  close(code: number, reason: string): void
-}
-
 export interface NewConnection {
   socket: ClosableSocket
   personId: string
@@ -36,7 +30,7 @@ export interface NewConnection {
   userAgent: string | null
 }
 
-/** How the frames travel. Polling is no connection but many short ones, and in no list. */
+/** How the frames travel. Polling is many short requests, of which the list shows one connection for each session. */
 export type Transport = 'websocket' | 'sse' | 'polling'
 
 /** One open connection of one person. */
@@ -84,7 +78,9 @@ export class Connection {
  */
 export class Connections {
   readonly #open = new Map<string, Connection>()
-  #opened: Listed[] = []
+  /** Who polls, by session. What they are told to do outlasts their place among the open ones until they ask again. */
+  readonly #pollers = new Map<string, { poller: Poller; connection: Connection }>()
+  #opened: Connection[] = []
   #closed: string[] = []
   #timer: NodeJS.Timeout | undefined
   #syncing = Promise.resolve()
@@ -101,14 +97,17 @@ export class Connections {
 
   open(from: NewConnection): Connection {
     const connection = new Connection(from)
-    this.#open.set(connection.id, connection)
-    if (isListed(connection)) this.#opened.push(connection)
+    if (from.transport === 'polling') this.#hearPoll(from)
+    else this.#add(connection)
     return connection
   }
 
   close(connection: Connection): void {
-    const wasOpen = this.#open.delete(connection.id)
-    if (wasOpen && isListed(connection)) this.#closed.push(connection.id)
+    if (connection.transport !== 'polling') return this.#remove(connection)
+    const known = this.#pollers.get(sessionOf(connection))
+    if (!known) return
+    known.poller.leave(connection.socket)
+    known.connection.rev = connection.rev ?? known.connection.rev
   }
 
   get count(): number {
@@ -130,7 +129,13 @@ export class Connections {
   }
 
   closedByAdmin(id: string): void {
-    this.#hangUp((connection) => connection.id === id, closeCodes.closedByAdmin, 'closed by an administrator')
+    const connection = this.#open.get(id)
+    if (!connection) return
+    const { socket } = connection
+    if (!(socket instanceof Poller))
+      return socket.close(closeCodes.closedByAdmin, 'closed by an administrator')
+    this.#remove(connection)
+    if (socket.sendAway()) this.#pollers.delete(sessionOf(connection))
   }
 
   /** Live delivery is off for everybody. Who asks now and then may go on doing so. */
@@ -152,7 +157,7 @@ export class Connections {
    * looked at, and people whose rights changed meanwhile are hung up on.
    */
   async resync(deafSince: Date): Promise<void> {
-    this.#opened = [...this.#open.values()].filter(isListed)
+    this.#opened = [...this.#open.values()]
     for (const connection of this.#open.values()) {
       connection.expiresAt = 0
       connection.noted = ''
@@ -167,11 +172,49 @@ export class Connections {
   }
 
   #hangUp(which: (connection: Connection) => boolean, code: number, reason: string): void {
-    for (const connection of this.#open.values()) if (which(connection)) connection.socket.close(code, reason)
+    for (const connection of this.#open.values()) if (which(connection)) this.#end(connection, code, reason)
+  }
+
+  #end(connection: Connection, code: number, reason: string): void {
+    connection.socket.close(code, reason)
+    if (connection.socket instanceof Poller) this.#forget(connection)
+  }
+
+  #add(connection: Connection): void {
+    this.#open.set(connection.id, connection)
+    this.#opened.push(connection)
+  }
+
+  #remove(connection: Connection): void {
+    if (this.#open.delete(connection.id)) this.#closed.push(connection.id)
+  }
+
+  #hearPoll(from: NewConnection): void {
+    const key = sessionOf(from)
+    let known = this.#pollers.get(key)
+    // What this client asks next is a connection of its own.
+    if (known?.poller.tellsToGo(from.socket)) return void this.#pollers.delete(key)
+    if (!known) {
+      const poller = new Poller()
+      known = { poller, connection: new Connection({ ...from, socket: poller }) }
+      this.#pollers.set(key, known)
+      this.#add(known.connection)
+    }
+    known.poller.hear(from.socket)
+  }
+
+  #forget(connection: Connection): void {
+    this.#pollers.delete(sessionOf(connection))
+    this.#remove(connection)
+  }
+
+  #forgetSilent(): void {
+    for (const { poller, connection } of this.#pollers.values()) if (poller.isSilent) this.#forget(connection)
   }
 
   async #sync(): Promise<void> {
     await this.#endExpired()
+    this.#forgetSilent()
     await this.#list()
     if (++this.#turns % NOTED_EVERY === 0) await this.#note()
   }
@@ -194,8 +237,7 @@ export class Connections {
   /** When each was last heard of and how far it has been told, as far as that has changed. */
   async #note(): Promise<void> {
     const changed = [...this.#open.values()].filter(
-      (connection) =>
-        isListed(connection) && connection.socket.heardAt > 0 && signOf(connection) !== connection.noted,
+      (connection) => connection.socket.heardAt > 0 && signOf(connection) !== connection.noted,
     )
     await noteConnections(
       this.#db,
@@ -215,19 +257,18 @@ export class Connections {
     const expiries = await sessionExpiries(this.#db, [...ids], now)
     for (const connection of due) {
       const expiresAt = expiries.get(connection.sessionId!)?.getTime() ?? 0
-      if (expiresAt <= now.getTime()) connection.socket.close(closeCodes.sessionEnded, 'session ended')
+      if (expiresAt <= now.getTime()) this.#end(connection, closeCodes.sessionEnded, 'session ended')
       else connection.expiresAt = expiresAt
     }
   }
 }
 
-type Listed = Connection & { readonly transport: Exclude<Transport, 'polling'> }
-
-const isListed = (connection: Connection): connection is Listed => connection.transport !== 'polling'
+const sessionOf = ({ sessionId, personId }: Pick<Connection, 'sessionId' | 'personId'>): string =>
+  sessionId ?? personId
 
 const signOf = ({ socket, rev }: Connection): string => `${socket.heardAt} ${rev}`
 
-const rowOf = (connection: Listed): ConnectionRow => ({
+const rowOf = (connection: Connection): ConnectionRow => ({
   id: connection.id,
   personId: connection.personId,
   sessionId: connection.sessionId,

@@ -13,3 +13,11 @@ export class BoundedSocket extends WebSocket {
     else super.send(data, ...rest)
   }
 }
+
+/** What a connection needs of its socket. */
+export interface ClosableSocket {
+  /** When something last came over it, in milliseconds since 1970; zero before. */
+  readonly heardAt: number
+  send(frame: string): void
+  close(code: number, reason: string): void
+}

@@ -11,6 +11,7 @@ import {
   removeDraft,
   saveDraft,
   submit,
+  update,
 } from '@belfry/engine/cases'
 import {
   addParticipant,
@@ -34,6 +35,7 @@ import {
   ParticipantInput,
   SaveDraftInput,
   SubmitInput,
+  UpdateInput,
 } from '@belfry/shared/wire'
 import { z } from 'zod'
 import { following, router, signedIn } from '../trpc.ts'
@@ -62,6 +64,11 @@ export const casesRouter = router({
   act: signedIn
     .input(ActInput)
     .mutation(({ ctx, input, path }) => ctx.once(path, input, (tx) => act(tx, ctx.actor, input))),
+
+  /** The action that asks for these fields and leaves the case where it is. */
+  update: signedIn
+    .input(UpdateInput)
+    .mutation(({ ctx, input, path }) => ctx.once(path, input, (tx) => update(tx, ctx.actor, input))),
 
   comment: signedIn
     .input(CommentInput)

@@ -1,5 +1,6 @@
+import { actOnDocument } from '@belfry/engine/cases'
 import { beginUpload, getFile, linkTo, listFiles } from '@belfry/engine/files'
-import { BeginUploadInput } from '@belfry/shared/wire'
+import { ActInput, BeginUploadInput } from '@belfry/shared/wire'
 import { z } from 'zod'
 import { router, signedIn } from '../trpc.ts'
 
@@ -24,6 +25,11 @@ export const documentsRouter = router({
 
   /** How an upload is doing, and what came of it. */
   file: signedIn.input(OneFile).query(({ ctx, input }) => getFile(ctx.db, ctx.actor, input.fileId)),
+
+  /** Accepts, sends back …: an action on the case that the document belongs to. */
+  act: signedIn
+    .input(ActInput.omit({ caseId: true }).extend(OneFile.shape))
+    .mutation(({ ctx, input, path }) => ctx.once(path, input, (tx) => actOnDocument(tx, ctx.actor, input))),
 
   begin: signedIn
     .input(BeginUploadInput)

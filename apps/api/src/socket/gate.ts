@@ -23,9 +23,9 @@ export async function admit(request: IncomingMessage, identify: Identify, config
   if (isForged(headers, config.PUBLIC_URL)) throw new DomainError('not_permitted')
 
   const sendsParams = /[?&]connectionParams=1(&|$)/.test(request.url ?? '')
-  const { session, ended } = await identify.session(credentialsIn(headers))
+  const { session, refusal } = await identify.session(credentialsIn(headers))
   // A browser cannot read an error of an upgrade; a program that brings no cookie may show its token at once.
-  if (!session && (ended || !sendsParams)) throw new DomainError(ended ? 'session_ended' : 'not_signed_in')
+  if (!session && (refusal || !sendsParams)) throw new DomainError(refusal ?? 'not_signed_in')
 
   const locale = localeFrom(headers['accept-language'])
   const origin = originOf(request, config.TRUST_PROXY)

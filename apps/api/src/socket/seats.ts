@@ -1,7 +1,7 @@
 import { DomainError } from '@belfry/shared'
 import type { Context, Services } from '../context.ts'
 import { explain } from '../errors.ts'
-import type { Credentials, Identify, Session } from '../identify.ts'
+import { type Credentials, type Identify, type Session, refusalOf } from '../identify.ts'
 import { closeCodes } from '../live/connections.ts'
 import type { Visitor } from './gate.ts'
 import type { LimitedSocket } from './limited-socket.ts'
@@ -70,10 +70,10 @@ export class Seats {
     const visitor = this.#introduced(ws)
     const { token, apiKey } = shown
     if (!visitor || !(token || apiKey)) throw new DomainError('not_signed_in')
-    const { session } = await this.#identify.session({ token, apiKey })
+    const { session, refusal = 'session_ended' } = await this.#identify.session({ token, apiKey })
     if (!session) {
-      if (apiKey) this.#services.watch.turnedAway(visitor.origin, 'API key', 'session_ended')
-      throw new DomainError('session_ended')
+      if (apiKey) this.#services.watch.turnedAway(visitor.origin, 'API key', refusal)
+      throw new DomainError(refusal)
     }
     this.demandRoom({ session })
     return this.#seat(ws, visitor, session)
@@ -106,13 +106,13 @@ export class Seats {
     })
     // Only now, when a change of rights would close the connection: nobody keeps a right that he lost in between.
     const actor = await this.#identify.actor(session)
-    if (!actor) throw new DomainError('session_ended')
+    if (!actor) throw new DomainError(refusalOf(session))
     ws.locale = actor.locale
     return {
       ...this.#services,
       actor,
       sessionId: session.id,
-      sessionEnded: false,
+      refusal: undefined,
       locale: actor.locale,
       ip: origin.ip,
       userAgent: origin.userAgent,

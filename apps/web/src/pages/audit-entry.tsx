@@ -1,6 +1,7 @@
 import type { AuditEntry } from '@belfry/shared/wire'
 import { Link } from '@tanstack/solid-router'
 import { For, type JSX, Show } from 'solid-js'
+import { may, useMe } from '../session.ts'
 import { buttonClass } from '../ui/button-look.ts'
 import { Button } from '../ui/button.tsx'
 import { t } from '../words/index.ts'
@@ -10,6 +11,7 @@ import type { AuditSearch } from './audit.search.ts'
 
 /** All of one entry: what changed, where the call came from, and its seal. */
 export function AuditDetails(props: { entry: AuditEntry; onFilter: (change: Partial<AuditSearch>) => void }) {
+  const me = useMe()
   const caseId = () => (props.entry.target?.kind === 'case' ? props.entry.target.id : null)
   return (
     <div class="flex flex-col gap-4">
@@ -74,6 +76,11 @@ export function AuditDetails(props: { entry: AuditEntry; onFilter: (change: Part
         <Button size="sm" onClick={() => props.onFilter({ action: props.entry.action })}>
           {t('audit.onlyThis', { what: 'action' })}
         </Button>
+        <Show when={may(me(), 'notifications.explain')}>
+          <Link to="/system/why-not" search={{ event: props.entry.id }} class={buttonClass({ size: 'sm' })}>
+            {t('explain.ask')}
+          </Link>
+        </Show>
       </div>
     </div>
   )

@@ -1,17 +1,27 @@
 import { type Field, fieldsOf } from '@belfry/shared/machine'
 import type { FieldChange, HistoryEntry } from '@belfry/shared/wire'
 import { findWorkflow } from '@belfry/shared/workflows'
+import { Link } from '@tanstack/solid-router'
+import MessageCircleQuestionMark from 'lucide-solid/icons/message-circle-question-mark'
 import MessageSquare from 'lucide-solid/icons/message-square'
 import { For, Show } from 'solid-js'
 import { MentionedText } from '../together/mentioned-text.tsx'
 import { Avatar } from '../ui/avatar.tsx'
+import { buttonClass } from '../ui/button-look.ts'
+import { cx } from '../ui/cx.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
 import { t } from '../words/index.ts'
 import { CaseState } from './case-badges.tsx'
 import { valueText, wordsOf } from './case-words.ts'
 
 /** What happened, oldest first. Notes and comments are text, whatever they look like. */
-export function CaseTimeline(props: { workflow: string; history: readonly HistoryEntry[] }) {
+export function CaseTimeline(props: {
+  workflow: string
+  history: readonly HistoryEntry[]
+  /** Each entry leads to the question who was told of it. */
+  explained?: boolean
+}) {
   return (
     <ol aria-live="polite" aria-relevant="additions" class="flex flex-col">
       <For each={props.history}>
@@ -29,7 +39,21 @@ export function CaseTimeline(props: { workflow: string; history: readonly Histor
                 <Show when={entry.to !== null && entry.from !== entry.to && entry.to}>
                   {(state) => <CaseState workflow={props.workflow} state={state()} />}
                 </Show>
-                <RelativeTime at={entry.at} class="text-sm text-muted" />
+                <span class="inline-flex items-center gap-1 whitespace-nowrap">
+                  <RelativeTime at={entry.at} class="text-sm text-muted" />
+                  <Show when={props.explained}>
+                    <Tooltip text={t('explain.ask')}>
+                      <Link
+                        to="/system/why-not"
+                        search={{ event: entry.id }}
+                        aria-label={t('explain.askOf', { what: entry.text })}
+                        class={cx(buttonClass({ variant: 'quiet', size: 'sm', square: true }), '-my-1')}
+                      >
+                        <MessageCircleQuestionMark class="size-4" aria-hidden="true" />
+                      </Link>
+                    </Tooltip>
+                  </Show>
+                </span>
               </p>
               <Show when={entry.reason}>
                 <p class="mt-0.5 text-sm">

@@ -6,7 +6,7 @@ import CloudOff from 'lucide-solid/icons/cloud-off'
 import { Match, Show, Switch, createEffect, on } from 'solid-js'
 import { type LiveCase, createLiveCase } from '../live/case.ts'
 import { queryClient } from '../query.ts'
-import { messageOf } from '../session.ts'
+import { may, messageOf, useMe } from '../session.ts'
 import { AssigneePicker } from '../together/assignee.tsx'
 import { ClaimBanner, ClaimButton } from '../together/claim.tsx'
 import { NextButton } from '../together/next.tsx'
@@ -67,6 +67,7 @@ function LiveCasePage(props: { caseId: string }) {
 }
 
 function CaseView(props: { item: Case; live: LiveCase }) {
+  const me = useMe()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const acting = createActing({
@@ -150,7 +151,11 @@ function CaseView(props: { item: Case; live: LiveCase }) {
             <CaseFacts item={props.item} />
           </Show>
           <Panel title={t('cases.timeline')}>
-            <CaseTimeline workflow={props.item.workflow} history={props.live.state.history} />
+            <CaseTimeline
+              workflow={props.item.workflow}
+              history={props.live.state.history}
+              explained={may(me(), 'notifications.explain')}
+            />
             <div class="mt-5 border-t border-line pt-4">
               <CommentComposer
                 caseId={props.item.id}

@@ -1,8 +1,9 @@
 import type { Notification } from '@belfry/shared/wire'
-import { getRouteApi } from '@tanstack/solid-router'
+import { Link, getRouteApi } from '@tanstack/solid-router'
 import Archive from 'lucide-solid/icons/archive'
 import AtSign from 'lucide-solid/icons/at-sign'
 import Bell from 'lucide-solid/icons/bell'
+import BarChart from 'lucide-solid/icons/chart-column'
 import CheckCheck from 'lucide-solid/icons/check-check'
 import Clock from 'lucide-solid/icons/clock'
 import { Show, createEffect, createMemo, createSignal, on } from 'solid-js'
@@ -23,6 +24,7 @@ import { ListState } from '../inbox/rows.tsx'
 import { SelectionBar } from '../inbox/selection-bar.tsx'
 import { createInboxSelection } from '../inbox/selection.ts'
 import { createInboxList } from '../live/inbox-list.ts'
+import { buttonClass } from '../ui/button-look.ts'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -156,13 +158,23 @@ export default function NotificationsPage() {
       title={t('shell.notifications')}
       narrow
       actions={
-        <Button
-          disabledReason={inbox.unread() === 0 ? t('inbox.nothingUnread') : null}
-          onClick={() => void deeds.markAllRead(filtersIn(search()) > 0 ? filter() : {}, [pinned, rest])}
-        >
-          <CheckCheck class="size-4" aria-hidden="true" />
-          {t('inbox.markAll')}
-        </Button>
+        <>
+          <Link
+            to="/notifications/figures"
+            class={buttonClass({ variant: 'quiet', square: true })}
+            aria-label={t('inbox.figures')}
+            title={t('inbox.figures')}
+          >
+            <BarChart class="size-4" aria-hidden="true" />
+          </Link>
+          <Button
+            disabledReason={inbox.unread() === 0 ? t('inbox.nothingUnread') : null}
+            onClick={() => void deeds.markAllRead(filtersIn(search()) > 0 ? filter() : {}, [pinned, rest])}
+          >
+            <CheckCheck class="size-4" aria-hidden="true" />
+            {t('inbox.markAll')}
+          </Button>
+        </>
       }
       bar={
         <>

@@ -1,5 +1,6 @@
 import type { Channel } from '@belfry/shared/delivery'
 import { Link, getRouteApi } from '@tanstack/solid-router'
+import BarChart from 'lucide-solid/icons/chart-column'
 import { Show } from 'solid-js'
 import { Always } from '../preferences/always.tsx'
 import { DigestTimes } from '../preferences/digest-times.tsx'
@@ -15,6 +16,7 @@ import { changeFrom } from '../preferences/settings.ts'
 import { ThisDevice } from '../preferences/this-device.tsx'
 import { messageOf, useMe } from '../session.ts'
 import { Banner } from '../ui/banner.tsx'
+import { buttonClass } from '../ui/button-look.ts'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
@@ -41,6 +43,12 @@ export default function PreferencesPage() {
     <Page
       title={t('preferences.title')}
       under={t('preferences.under')}
+      actions={
+        <Link to="/notifications/figures" class={buttonClass({})}>
+          <BarChart class="size-4" aria-hidden="true" />
+          {t('inbox.figures')}
+        </Link>
+      }
       above={
         <Link to="/account" class="text-sm text-accent-text hover:underline">
           {t('account.title')}

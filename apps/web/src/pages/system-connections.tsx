@@ -148,7 +148,7 @@ const columns = (onClose: (connection: ConnectionView) => void): Column<Connecti
     head: t('system.transport'),
     from: 'lg',
     class: 'text-muted',
-    cell: (connection) => (connection.transport === 'sse' ? t('system.sse') : t('system.websocket')),
+    cell: (connection) => t(`system.${connection.transport}`),
   },
   {
     key: 'node',

@@ -14,8 +14,8 @@ import { Tabs } from '../ui/tabs.tsx'
 import { t } from '../words/index.ts'
 import { formatTime } from '../words/time.ts'
 import { Allowed } from './not-allowed.tsx'
+import { NotificationFigures } from './notification-figures.tsx'
 import { SystemConnections } from './system-connections.tsx'
-import { SystemNotifications } from './system-notifications.tsx'
 import { SystemProcesses } from './system-processes.tsx'
 import { SystemSending } from './system-sending.tsx'
 import { SystemTiles } from './system-tiles.tsx'
@@ -33,11 +33,20 @@ const route = getRouteApi('/shell/system')
 
 function Views() {
   const search = route.useSearch()
+  const navigate = route.useNavigate()
   const view = (): SystemView => search().show ?? 'health'
   return (
     <Show when={view() !== 'health'} fallback={<Health bar={<ViewTabs current="health" />} />}>
       <Page title={t('shell.system')} bar={<ViewTabs current={view()} />}>
-        <Show when={view() === 'sending'} fallback={<SystemNotifications />}>
+        <Show
+          when={view() === 'sending'}
+          fallback={
+            <NotificationFigures
+              days={search().days}
+              onDays={(days) => void navigate({ search: (before) => ({ ...before, days }) })}
+            />
+          }
+        >
           <SystemSending />
         </Show>
       </Page>

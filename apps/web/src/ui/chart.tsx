@@ -135,7 +135,7 @@ function optionsFor(frame: HTMLElement, { series, labels, format, height }: Draw
         ...axis,
         grid: { show: false },
         // Whole places only: between two days there is none.
-        values: (_, places) => places.map((place) => (Number.isInteger(place) ? (labels[place] ?? '') : '')),
+        values: (_, places) => places.map((place) => (Number.isInteger(place) ? plain(labels[place]) : '')),
         space: 70,
       },
       { ...axis, values: (_, values) => values.map((value) => format(value)), size: 56 },
@@ -152,6 +152,9 @@ function optionsFor(frame: HTMLElement, { series, labels, format, height }: Draw
     plugins: [tooltip(frame, { series, labels, format })],
   }
 }
+
+/** Without the marks of direction in an Arabic date, which would turn it around on a canvas that runs from left to right. */
+const plain = (label = ''): string => label.replaceAll(/[\u200e\u200f\u061c]/g, '')
 
 /** As the theme has it now; a canvas knows no variables. */
 function colourOf(frame: HTMLElement, name: string): string {

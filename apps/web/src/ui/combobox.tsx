@@ -78,7 +78,7 @@ export function Combobox(props: ComboboxProps) {
             {/* Above a dialog as well: without the mark it would hide the list from screen readers. */}
             <Kobalte.Content
               data-kb-top-layer=""
-              class="z-50 animate-fade overflow-hidden rounded-lg bg-raised shadow-md"
+              class="z-50 max-w-[calc(100vw-1rem)] animate-fade overflow-hidden rounded-lg bg-raised shadow-md"
             >
               <Kobalte.Listbox class="max-h-64 overflow-y-auto p-1" />
               <Show when={options().length === 0}>

@@ -5,7 +5,7 @@ export interface ConnectionRow {
   id: string
   personId: string
   sessionId: string | null
-  transport: 'websocket' | 'sse'
+  transport: 'websocket' | 'sse' | 'polling'
   ip: string | null
   userAgent: string | null
   since: Date

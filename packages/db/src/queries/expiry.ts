@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../schema.ts'
 import { LAST_STATE, stateNumber } from './inbox-filter.ts'
+import { keptOf } from './totals.ts'
 
 const EXPIRY_LOCK = 0x6578_7069
 
@@ -31,8 +32,9 @@ export async function removeExpired(
     with gone as (
       delete from notifications where ctid = any(array(
         select n.ctid from notifications n where ${which} limit ${limit} for update skip locked))
-      returning event_id, variant, state, read_at
+      returning person_id, event_id, variant, state, read_at
     ),
+    ${keptOf},
     message as (select event_id, variant, count(*) as size from gone group by event_id, variant),
     -- How far an announcement came is known for longer than its messages are kept.
     reach as (

@@ -19,6 +19,11 @@ const kept = [
       sql`delete from throttled_events where ctid = any(array(select ctid from throttled_events where state <> 'waiting' and at < ${now}::timestamptz - interval '30 days' limit 1000))`,
   },
   {
+    what: 'totals of notifications',
+    batch: (now: Date) =>
+      sql`delete from notification_totals where ctid = any(array(select ctid from notification_totals where hour < ${now}::timestamptz - interval '400 days' limit 1000))`,
+  },
+  {
     what: 'drafts',
     batch: (now: Date) =>
       sql`delete from drafts where ctid = any(array(select ctid from drafts where saved_at < ${now}::timestamptz - interval '90 days' limit 1000))`,

@@ -3,7 +3,7 @@ export { type FieldRule, attachFiles } from './attach.ts'
 export { beginUpload } from './begin.ts'
 export { type LinkKey, linkKeyFrom } from './link.ts'
 export { FILES_PER_BATCH, takeLeftovers, takeOldFiles } from './old.ts'
-export { getFile, linkTo, listFiles, openLink } from './read.ts'
+export { caseOfFile, getFile, linkTo, listFiles, openLink } from './read.ts'
 export { refusalError } from './refusal.ts'
 export {
   type Inspected,

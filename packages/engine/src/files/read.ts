@@ -90,4 +90,11 @@ async function readFile(db: Db, actor: Actor, fileId: string): Promise<FileRow> 
   return row
 }
 
+/** The case that a document belongs to, for whoever sees it there. */
+export async function caseOfFile(db: Db, actor: Actor, fileId: string): Promise<string> {
+  const { case_id: caseId } = await readFile(db, actor, fileId)
+  if (!caseId) throw notFound()
+  return caseId
+}
+
 const isReady = (row: FileRow): row is ReadyFile => row.state === 'ready'

@@ -19,6 +19,7 @@ import { renderMessages } from './message.ts'
 import { audiencesOfNotice, leftOut } from './notices.ts'
 import { rulesOf } from './rules.ts'
 import { type TellingSettings, defaultLimits, readEventToTell, throttle } from './throttle.ts'
+import { noteLate } from './totals.ts'
 
 /** People told in one transaction: long enough to be cheap, short enough to hold their inboxes for moments only. */
 const BATCH = 1_000
@@ -42,8 +43,9 @@ export async function fanOut(
     const sending = await findSending(db, event.id)
     if (!sending) return
     const waits = sending.content.priority !== 'critical' && (await throttle(db, event, settings))
-    if (!waits) await tellSending(db, event, sending, off)
-    return
+    if (waits) return
+    await tellSending(db, event, sending, off)
+    return noteLate(db, event)
   }
   const notice = item ? undefined : findNotice(event.type)
   const audiences = item ? audiencesOf(event, item) : notice ? audiencesOfNotice(event, notice) : []
@@ -55,6 +57,7 @@ export async function fanOut(
   const told = { id: event.id, at: event.at, caseId: event.case_id, actor }
 
   await tellAll(db, told, audiences, off)
+  await noteLate(db, event)
 }
 
 /** Who is in a large audience is worked out now and then, not for each batch. */

@@ -10,6 +10,7 @@ export {
   releaseInTurn,
   settleThrottled,
 } from './throttle.ts'
+export { countTold } from './totals.ts'
 export { type Keep, expireOld, keepDefault, wakeSnoozed } from './time.ts'
 export { viewNotification } from './view.ts'
 export { whyNot } from './why-not.ts'

@@ -229,6 +229,12 @@ export const ActInput = z.object({
 })
 export type ActInput = z.output<typeof ActInput>
 
+/** Fields of a case that its workflow lets people change without moving it on. */
+export const UpdateInput = ActInput.omit({ action: true, reason: true }).extend({
+  data: FormData.refine((data) => Object.keys(data).length > 0, { error: 'Give at least one field.' }),
+})
+export type UpdateInput = z.output<typeof UpdateInput>
+
 export const CommentInput = z.object({
   caseId: z.uuid(),
   text: Note.min(1),

@@ -29,7 +29,7 @@ export type NotificationStatsInput = z.output<typeof NotificationStatsInput>
 export interface NotificationFigures {
   sent: number
   read: number
-  /** Seconds from the message to its reading, of those that were read: the middle one. Null where none was. */
+  /** Seconds from the message to its reading, of those that were read: about the middle one. Null where none was. */
   medianReadSeconds: number | null
 }
 
@@ -57,7 +57,7 @@ export interface NotificationStats {
   byType: NotificationShare[]
   byCategory: NotificationShare[]
   byPriority: NotificationShare[]
-  /** By what the people who got them are now; whoever is several things counts for each. Only where all are asked for. */
+  /** By what the people who got them are, or were when that hour was counted; whoever is several things counts for each. Only where all are asked for. */
   byRole: NotificationShare[]
   byChannel: ChannelFigures[]
 }

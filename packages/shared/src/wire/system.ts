@@ -20,7 +20,8 @@ export interface ConnectionView {
   id: string
   person: PersonRef
   process: string
-  transport: 'websocket' | 'sse'
+  /** Whoever polls is one connection for each session, as long as he asks. */
+  transport: 'websocket' | 'sse' | 'polling'
   ip: string | null
   userAgent: string | null
   since: Instant

@@ -5,6 +5,7 @@ export const ar: GeneralWords = {
   errors: {
     not_signed_in: 'يرجى تسجيل الدخول أولاً.',
     session_ended: 'انتهت جلستك. يرجى تسجيل الدخول من جديد.',
+    invalid_key: 'مفتاح الواجهة البرمجية هذا غير صالح: أُلغي، أو انتهت صلاحيته، أو لم يوجد قط.',
     wrong_credentials: 'عنوان البريد الإلكتروني أو كلمة المرور غير صحيحة.',
     not_found: 'هذا غير موجود، أو لا يحق لك الاطلاع عليه.',
     not_permitted: 'لا يُسمح لك بهذا.',
@@ -56,6 +57,7 @@ export const ar: GeneralWords = {
     own_step: 'أنت من قام بالخطوة السابقة، فلا بد أن يقوم بهذه شخص آخر.',
     approved_already: 'لقد وافقت على هذا من قبل ({have} من {needed})؛ يلزم الآن شخص آخر.',
     not_ready: 'لا يزال ناقصاً: {missing}.',
+    not_editable: 'لا يمكن تغيير هذا وحده هنا: {fields}.',
     note_required: 'يرجى ذكر السبب بكلمات قليلة.',
     unknown_slot: 'لا يوجد هنا ما يمكن إضافته باسم «{slot}».',
     slot_closed: 'لا يمكن إضافة «{slot}» هنا الآن.',

@@ -66,6 +66,7 @@ export const en: GeneralWords = {
   errors: {
     not_signed_in: 'Please sign in first.',
     session_ended: 'Your session has ended. Please sign in again.',
+    invalid_key: 'This API key is not valid: it was revoked, has expired, or never was one.',
     wrong_credentials: 'The e-mail address or the password is wrong.',
     not_found: 'This does not exist, or you may not see it.',
     not_permitted: 'You are not allowed to do this.',
@@ -119,6 +120,7 @@ export const en: GeneralWords = {
     own_step: 'You took the step before this one, so somebody else has to take this one.',
     approved_already: 'You have approved this already ({have} of {needed}); it takes somebody else now.',
     not_ready: 'Still missing: {missing}.',
+    not_editable: 'This cannot be changed by itself here: {fields}.',
     note_required: 'Please say why in a few words.',
     unknown_slot: 'There is nothing called “{slot}” that could be added here.',
     slot_closed: '“{slot}” cannot be added here now.',

@@ -5,6 +5,8 @@ export const fr: GeneralWords = {
   errors: {
     not_signed_in: 'Veuillez d’abord vous connecter.',
     session_ended: 'Votre session est terminée. Veuillez vous reconnecter.',
+    invalid_key:
+      'Cette clé d’API n’est pas valable : elle a été révoquée, elle a expiré, ou n’a jamais existé.',
     wrong_credentials: 'L’adresse e-mail ou le mot de passe est incorrect.',
     not_found: 'Ceci n’existe pas, ou vous n’y avez pas accès.',
     not_permitted: 'Vous n’êtes pas autorisé à faire cela.',
@@ -64,6 +66,7 @@ export const fr: GeneralWords = {
     approved_already:
       'Vous avez déjà approuvé ({have} sur {needed}) ; il faut maintenant une autre personne.',
     not_ready: 'Il manque encore : {missing}.',
+    not_editable: 'Ceci ne peut pas être modifié séparément ici : {fields}.',
     note_required: 'Veuillez expliquer en quelques mots.',
     unknown_slot: 'Rien ne peut être ajouté ici sous le nom « {slot} ».',
     slot_closed: '« {slot} » ne peut pas être ajouté ici pour le moment.',

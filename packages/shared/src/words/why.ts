@@ -145,7 +145,7 @@ export const whyWords: Record<Locale, WhyWords> = {
       account: 'الأمر يخص حسابك.',
       addressed: 'أُرسل إليك.',
       addressedRole: 'أُرسل إلى أشخاص لهم أحد أدوارك.',
-      addressedCase: 'أُرسل إلى كل من له دور في هذا الملف.',
+      addressedCase: 'أُرسل إلى كل من له دور في هذا الطلب.',
     },
     they: {
       mentioned: 'من ذُكر في التعليق',
@@ -159,7 +159,7 @@ export const whyWords: Record<Locale, WhyWords> = {
     verdicts: {
       told: 'تم إبلاغ {person}.',
       off: 'أوقف {person} هذه الرسائل في التطبيق.',
-      muted: 'كتم {person} هذا الملف.',
+      muted: 'كتم {person} هذا الطلب.',
       nobody_told: 'لا يُبلَّغ أحد بحدث كهذا.',
       not_named: 'لا توجد قاعدة تشمل {person}.',
       actor: '{person} هو من فعل ذلك، ومن يفعل شيئاً لا يُبلَّغ به.',

@@ -4,6 +4,8 @@ export const inbox: typeof en = {
   bell: 'الإشعارات، {unread, plural, =0 {لا شيء غير مقروء} one {واحد غير مقروء} two {اثنان غير مقروءين} few {# غير مقروءة} many {# غير مقروء} other {# غير مقروء}}',
   markAll: 'تعليم الكل كمقروء',
   seeAll: 'عرض كل الإشعارات',
+  figures: 'أرقامك',
+  figuresUnder: 'كم رسالة تصلك، وعمَّ تخبرك، وبعد كم من الوقت تقرؤها.',
   markRead: 'تعليم كمقروء',
   markUnread: 'تعليم كغير مقروء',
   archive: 'أرشفة',

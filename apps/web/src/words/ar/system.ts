@@ -56,6 +56,7 @@ export const system: typeof en = {
   lost: 'تعذّر عرض حالة النظام',
   websocket: 'WebSocket',
   sse: 'Server-sent events',
+  polling: 'استعلام متكرر',
   /** Views of the page. */
   viewHealth: 'الحالة',
   viewSending: 'الإرسال',

@@ -3,6 +3,8 @@ export const inbox = {
   bell: 'Notifications, {unread, plural, =0 {none unread} one {# unread} other {# unread}}',
   markAll: 'Mark all as read',
   seeAll: 'See all notifications',
+  figures: 'Your figures',
+  figuresUnder: 'How much you are told, of what, and how soon you read it.',
   markRead: 'Mark as read',
   markUnread: 'Mark as unread',
   archive: 'Archive',

@@ -4,6 +4,7 @@ import { announcements } from './announcements.ts'
 import { audit } from './audit.ts'
 import { calendar } from './calendar.ts'
 import { cases } from './cases.ts'
+import { explain } from './explain.ts'
 import { files } from './files.ts'
 import { forms } from './forms.ts'
 import { inbox } from './inbox.ts'
@@ -26,6 +27,7 @@ export const words = {
   audit,
   calendar,
   cases,
+  explain,
   files,
   forms,
   inbox,

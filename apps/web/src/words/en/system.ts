@@ -52,6 +52,7 @@ export const system = {
   lost: 'The health of the system cannot be shown',
   websocket: 'WebSocket',
   sse: 'Server-sent events',
+  polling: 'Polling',
   /** Views of the page. */
   viewHealth: 'Health',
   viewSending: 'Sending',

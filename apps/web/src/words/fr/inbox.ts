@@ -4,6 +4,8 @@ export const inbox: typeof en = {
   bell: 'Notifications, {unread, plural, =0 {aucune non lue} one {# non lue} other {# non lues}}',
   markAll: 'Tout marquer comme lu',
   seeAll: 'Voir toutes les notifications',
+  figures: 'Vos chiffres',
+  figuresUnder: 'Combien de messages vous recevez, sur quoi, et dans quel délai vous les lisez.',
   markRead: 'Marquer comme lue',
   markUnread: 'Marquer comme non lue',
   archive: 'Archiver',

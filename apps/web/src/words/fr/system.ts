@@ -54,6 +54,7 @@ export const system: typeof en = {
   lost: 'L’état du système ne peut pas être affiché',
   websocket: 'WebSocket',
   sse: 'Server-sent events',
+  polling: 'Interrogation répétée',
   /** Views of the page. */
   viewHealth: 'État',
   viewSending: 'Envois',

@@ -2,7 +2,6 @@ import type { Role } from '@belfry/shared'
 import type { ChannelFigures, NotificationShare, NotificationStats } from '@belfry/shared/wire'
 import { words as generalWords } from '@belfry/shared/words'
 import { keepPreviousData, useQuery } from '@tanstack/solid-query'
-import { getRouteApi, useNavigate } from '@tanstack/solid-router'
 import BarChart from 'lucide-solid/icons/chart-column'
 import { type JSX, Match, Show, Suspense, Switch, createSignal, lazy } from 'solid-js'
 import { roleWord } from '../access/role-chips.tsx'
@@ -21,23 +20,30 @@ import { formatDuration } from './system-figures.ts'
 
 const Chart = lazy(async () => ({ default: (await import('../ui/chart.tsx')).Chart }))
 
-const route = getRouteApi('/shell/system')
 const DAY_MS = 86_400_000
 const periods = [1, 7, 30, 90]
 
+export interface NotificationFiguresProps {
+  /** One's own messages; everybody's where left out. */
+  mine?: boolean
+  /** How many days back they go; thirty where left out. */
+  days: number | undefined
+  onDays: (days: number) => void
+}
+
 /** What was told in the last days, and what became of it. */
-export function SystemNotifications() {
-  const search = route.useSearch()
-  const navigate = useNavigate()
-  const days = () => search().days ?? 30
+export function NotificationFigures(props: NotificationFiguresProps) {
+  const days = () => props.days ?? 30
+  const mine = () => props.mine === true
   const query = useQuery(() => ({
-    queryKey: ['system', 'figures', days()],
+    queryKey: ['figures', mine() ? 'mine' : 'all', days()],
     queryFn: () => {
       const to = Date.now()
       const from = startOfDay(to - (days() - 1) * DAY_MS)
       return trpc.notifications.stats.query({
         from: new Date(from).toISOString(),
         to: new Date(to).toISOString(),
+        mine: mine(),
         timeZone: zone,
       })
     },
@@ -51,16 +57,11 @@ export function SystemNotifications() {
         class="w-56"
         value={String(days())}
         options={periods.map((count) => ({ value: String(count), label: t('system.days', { count }) }))}
-        onChange={(value) =>
-          void navigate({
-            to: '.',
-            search: ((before: object) => ({ ...before, days: Number(value) })) as never,
-          })
-        }
+        onChange={(value) => props.onDays(Number(value))}
       />
       <Switch>
         <Match when={query.data && query.data.total.sent > 0 && query.data}>
-          {(stats) => <Figures stats={stats()} />}
+          {(stats) => <Figures stats={stats()} mine={mine()} />}
         </Match>
         <Match when={query.data}>
           <Panel flush>
@@ -78,7 +79,7 @@ export function SystemNotifications() {
   )
 }
 
-function Figures(props: { stats: NotificationStats }) {
+function Figures(props: { stats: NotificationStats; mine: boolean }) {
   const days = () => everyDay(props.stats)
   const left = () => props.stats.byChannel.reduce((sum, { sent }) => sum + sent, 0)
   const failed = () => props.stats.byChannel.reduce((sum, channel) => sum + channel.failed, 0)
@@ -108,7 +109,13 @@ function Figures(props: { stats: NotificationStats }) {
       </Panel>
       <div class="grid gap-4 lg:grid-cols-2">
         <Shares title={t('system.byCategory')} rows={props.stats.byCategory} name={categoryWord} />
-        <Shares title={t('system.byRole')} rows={props.stats.byRole} name={(key) => roleWord(key as Role)} />
+        <Show when={!props.mine}>
+          <Shares
+            title={t('system.byRole')}
+            rows={props.stats.byRole}
+            name={(key) => roleWord(key as Role)}
+          />
+        </Show>
         <Shares title={t('system.byType')} rows={props.stats.byType} name={(key) => <bdi>{key}</bdi>} />
         <div class="flex min-w-0 flex-col gap-4">
           <Shares title={t('system.byPriority')} rows={props.stats.byPriority} name={priorityWord} />
