@@ -32,6 +32,8 @@ export const brandEnvironment = {
   BRAND_LOGO_URL: z
     .url({ protocol: /^https$/, error: brandRules.BRAND_LOGO_URL })
     .max(500, brandRules.BRAND_LOGO_URL)
+    // It stands in a header of the console's pages, too.
+    .regex(/^[^\s;,'"<>\\]+$/, brandRules.BRAND_LOGO_URL)
     .refine(
       (url) => /\.(png|jpe?g|gif|webp)$/i.test(URL.parse(url)?.pathname ?? ''),
       brandRules.BRAND_LOGO_URL,

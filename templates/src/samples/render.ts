@@ -17,7 +17,7 @@ import { people } from './people.ts'
 import { sampleNow } from './values.ts'
 
 export interface SampleToRender {
-  template: TemplateName
+  template: string
   type: string
   locale: Locale
   brand: Brand
@@ -34,7 +34,7 @@ const chosen = { preferences: '/account/notifications', unsubscribe: '/account/n
 export function renderSample({ template, type, locale, brand }: SampleToRender): RenderedMail {
   if (!isSample(template, type)) throw notFound()
   const frame = { locale, brand, person: { name: people[locale].reader } }
-  return renderers[template](frame, type)
+  return renderers[template as TemplateName](frame, type)
 }
 
 // A link of a sample leads to the page that it would lead to, which says that it is none.
