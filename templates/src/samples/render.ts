@@ -1,4 +1,5 @@
 import { type Locale, notFound } from '@belfry/shared'
+import { words } from '@belfry/shared/words'
 import type { Brand } from '../brand.ts'
 import type { MailFrame, RenderedMail } from '../compose.ts'
 import { renderAddressChanged } from '../mails/address-changed/mail.ts'
@@ -37,12 +38,12 @@ export function renderSample({ template, type, locale, brand }: SampleToRender):
   return renderers[template as TemplateName](frame, type)
 }
 
-// A link of a sample leads to the page that it would lead to, which says that it is none.
-const once = {
-  link: '/set-password',
-  until: new Date(sampleNow.getTime() + 7 * 24 * HOUR_MS),
+// A link of a sample leads to the page that the real one leads to, which says that this one is none.
+const once = (link: string, hours: number) => ({
+  link,
+  until: new Date(sampleNow.getTime() + hours * HOUR_MS),
   timeZone: 'UTC',
-}
+})
 
 const renderers: Record<TemplateName, (frame: MailFrame, type: string) => RenderedMail> = {
   notification: (frame, type) => {
@@ -60,7 +61,8 @@ const renderers: Record<TemplateName, (frame: MailFrame, type: string) => Render
     const { title, body, tone } = announcements[frame.locale][type as 'short' | 'long']
     const message = { title, body, tone, link: '/announcements' }
     const author = people[frame.locale].actor
-    return renderAnnouncement({ ...frame, ...chosen, author, language: frame.locale, message })
+    const because = [words[frame.locale].why.you.everyone]
+    return renderAnnouncement({ ...frame, ...chosen, because, author, language: frame.locale, message })
   },
   'new-sign-in': (frame) => {
     const message = { ...sayMessage(signInType, frame.locale), link: signInType.link }
@@ -73,9 +75,16 @@ const renderers: Record<TemplateName, (frame: MailFrame, type: string) => Render
       timeZone: 'UTC',
     })
   },
-  invitation: (frame) => renderInvitation({ ...frame, ...once, inviter: people[frame.locale].actor, email }),
-  'password-reset': (frame) => renderPasswordReset({ ...frame, ...once, at: sampleNow, ip }),
-  'address-check': (frame) => renderAddressCheck({ ...frame, ...once, link: '/confirm-address', email }),
+  invitation: (frame) =>
+    renderInvitation({
+      ...frame,
+      ...once('/set-password', 7 * 24),
+      inviter: people[frame.locale].actor,
+      email,
+    }),
+  'password-reset': (frame) =>
+    renderPasswordReset({ ...frame, ...once('/set-password', 1), at: sampleNow, ip }),
+  'address-check': (frame) => renderAddressCheck({ ...frame, ...once('/confirm-address', 24), email }),
   'address-changed': (frame) => renderAddressChanged({ ...frame, timeZone: 'UTC', email, at: sampleNow, ip }),
   test: (frame) => renderTest({ ...frame, timeZone: 'UTC', at: sampleNow }),
 }

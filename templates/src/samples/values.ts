@@ -43,6 +43,11 @@ export function valuesFor(workflow: Workflow, locale: Locale): WordValues {
   }
 }
 
+const written: Record<string, (locale: Locale) => string> = {
+  vehicle: () => 'AB-123-CD',
+  fullName: (locale) => people[locale].owner,
+}
+
 function fieldValue(field: Field, workflow: Workflow, locale: Locale): string | number | Date {
   const own = workflow.words[locale]
   switch (field.kind) {
@@ -59,9 +64,9 @@ function fieldValue(field: Field, workflow: Workflow, locale: Locale): string | 
       return people[locale].owner
     case 'link':
       return 'https://example.test/'
-    // What a person would write there is anybody's guess; the field's own name says at least what it is.
+    // What people write there is anybody's guess; the field's own name says at least what it is.
     default:
-      return own.fields[field.name] ?? field.name
+      return written[field.name]?.(locale) ?? own.fields[field.name] ?? field.name
   }
 }
 
