@@ -265,7 +265,7 @@ test('a link that confirms an address is refused where it is not ours, and from 
   const confirm = (token: string, headers: Record<string, string> = {}) =>
     post(`${api.url}/api/auth/confirm-address`, { token }, { ...fromElsewhere(), ...headers })
 
-  expect(await confirm('x'.repeat(64))).toMatchObject({ status: 409, body: { key: 'link_used' } })
+  expect(await confirm('x'.repeat(64))).toMatchObject({ status: 404, body: { key: 'link_used' } })
   expect((await confirm('short')).status).toBe(400)
   expect((await confirm('x'.repeat(64), { origin: 'https://elsewhere.test' })).status).toBe(403)
 })

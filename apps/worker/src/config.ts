@@ -18,7 +18,7 @@ const Settings = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:4380'),
   MAIL_FROM: z
     .string()
-    .regex(/^([^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/)
+    .regex(/^([^\p{Cc}\u2028-\u202e\u2066-\u2069<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u)
     .default('Belfry <belfry@belfry.test>'),
   ...brandEnvironment,
   NOTIFICATIONS_KEEP_DAYS: days.default(keepDefault.read),

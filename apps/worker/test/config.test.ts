@@ -46,6 +46,7 @@ test.each([
   [{ FILES_STORE: 'hunter2' }, 'FILES_STORE must be disk or s3.'],
   [{ FILES_STORE: 's3' }, 'S3_BUCKET must be set when FILES_STORE is s3.'],
   [{ MAIL_FROM: 'Belfry <a@b.test>\r\nBcc: <c@d.test>' }, 'MAIL_FROM must be an address like'],
+  [{ MAIL_FROM: 'Bel\u202Efry <a@b.test>' }, 'MAIL_FROM must be an address like'],
 ])('%j is refused in words', (wrong, message) => {
   expect(() => readConfig({ ...right, ...wrong })).toThrow(message)
   expect(() => readConfig({ ...right, ...wrong })).not.toThrow('hunter2')

@@ -159,6 +159,7 @@ test('an event that is mailed itself goes to the right address, the same each ti
     ['vera@elsewhere.test', 'Confirm your e-mail address'],
     ['admin@belfry.test', expect.stringMatching(/^نموذج: /)],
   ])
+  expect(mails[0]!.to.name).toBe('Nina New')
   expect(mails[0]!.text).toContain('Bonjour Nina New,')
   const link = (mail: OutgoingMail, path: string) =>
     new RegExp(`https://belfry\\.test/${path}#([\\w-]+)`).exec(mail.text)![1]!

@@ -170,6 +170,16 @@ test('an address is not asked for without the password, by a program, or where s
   await expect(confirm(db, late)).rejects.toMatchObject({ code: 'email_taken' })
 })
 
+test('a new password ends what was asked for with the old one', async () => {
+  const { db, given } = await databaseWithPeople()
+  await askFor(db, given.vendor, 'thief@elsewhere.test')
+  const stolen = tokenOf('confirm-address', await eventOf(db, 'account.address_asked'))
+
+  await set(db, await reset(db, 'vendor@belfry.test'))
+
+  await expect(confirm(db, stolen)).rejects.toMatchObject({ code: 'link_used' })
+})
+
 test('a sample goes to whoever asks for it, on record, and to administrators only', async () => {
   const { db, given } = await databaseWithPeople()
   const sample = { template: 'digest', type: 'few', locale: 'ar' as const }

@@ -36,6 +36,7 @@ export async function deleteSessions(tx: Tx, personId: string, except: string | 
 // Of a token that an administrator was shown only the hash is stored, and of one in a mail only the event that it signs: a copy
 // of the database sets nobody's password.
 const PASSWORD_LINKS = 'set-password:'
+const ADDRESS_LINKS = 'confirm-address:'
 
 /** A link by which a person does something once: named by the hash of its token, or by the event that it signs. */
 export interface OneTimeLink {
@@ -52,14 +53,21 @@ export const keepPasswordLink = (tx: Tx, { name, ...link }: OneTimeLink): Promis
 export const takePasswordLink = (tx: Tx, name: string, now: Date): Promise<string | undefined> =>
   takeOneTimeLink(tx, PASSWORD_LINKS + name, now)
 
-export async function keepOneTimeLink(tx: Tx, link: OneTimeLink): Promise<void> {
+/** The same of links that confirm an address. */
+export const keepAddressLink = (tx: Tx, { name, ...link }: OneTimeLink): Promise<void> =>
+  keepOneTimeLink(tx, { ...link, name: ADDRESS_LINKS + name })
+
+export const takeAddressLink = (tx: Tx, name: string, now: Date): Promise<string | undefined> =>
+  takeOneTimeLink(tx, ADDRESS_LINKS + name, now)
+
+async function keepOneTimeLink(tx: Tx, link: OneTimeLink): Promise<void> {
   await tx
     .insertInto('auth.verification')
     .values({ id: newId(), identifier: link.name, value: link.personId, expires_at: link.expiresAt })
     .execute()
 }
 
-export async function takeOneTimeLink(tx: Tx, name: string, now: Date): Promise<string | undefined> {
+async function takeOneTimeLink(tx: Tx, name: string, now: Date): Promise<string | undefined> {
   const taken = await tx
     .deleteFrom('auth.verification')
     .where('identifier', '=', name)
@@ -69,11 +77,18 @@ export async function takeOneTimeLink(tx: Tx, name: string, now: Date): Promise<
   return taken?.value
 }
 
-/** Makes all links worthless by which a person could set a password. */
-export const forgetPasswordLinks = (tx: Tx, personId: string): Promise<void> =>
-  forgetLinks(tx, personId, PASSWORD_LINKS)
+/**
+ * Makes all links worthless by which a person could set a password, or move the account to another address: whoever had
+ * the old password may have asked for that.
+ */
+export async function forgetOneTimeLinks(tx: Tx, personId: string): Promise<void> {
+  for (const prefix of [PASSWORD_LINKS, ADDRESS_LINKS]) await forgetLinks(tx, personId, prefix)
+}
 
-export async function forgetLinks(tx: Tx, personId: string, prefix: string): Promise<void> {
+export const forgetAddressLinks = (tx: Tx, personId: string): Promise<void> =>
+  forgetLinks(tx, personId, ADDRESS_LINKS)
+
+async function forgetLinks(tx: Tx, personId: string, prefix: string): Promise<void> {
   await tx
     .deleteFrom('auth.verification')
     .where('value', '=', personId)

@@ -3,11 +3,11 @@ import { lockAccount } from '@belfry/db/queries/access'
 import { findAccountByAddress, setAddress } from '@belfry/db/queries/event-mails'
 import { findEvent } from '@belfry/db/queries/events'
 import {
-  forgetLinks,
-  forgetPasswordLinks,
-  keepOneTimeLink,
+  forgetAddressLinks,
+  forgetOneTimeLinks,
+  keepAddressLink,
   lockPassword,
-  takeOneTimeLink,
+  takeAddressLink,
 } from '@belfry/db/queries/passwords'
 import { findPerson } from '@belfry/db/queries/people'
 import { type Actor, DomainError, type Origin, clock } from '@belfry/shared'
@@ -18,8 +18,6 @@ import { targetOf } from './accounts.ts'
 import { isDuplicate } from './duplicate.ts'
 import { ADDRESS_LASTS_MS, type OneTimeKey, eventOfToken } from './one-time.ts'
 import { verifyPassword } from './password.ts'
-
-const LINKS = 'confirm-address:'
 
 /** Mails a link to an address that is to be the actor's. Nothing changes before it was used; only the last one counts. */
 export async function askAddress(
@@ -36,9 +34,9 @@ export async function askAddress(
     type: 'account.address_asked',
     data: { target: targetOf(actor), after: { email } },
   })
-  await forgetLinks(tx, actor.id, LINKS)
-  await keepOneTimeLink(tx, {
-    name: LINKS + event.id,
+  await forgetAddressLinks(tx, actor.id)
+  await keepAddressLink(tx, {
+    name: event.id,
     personId: actor.id,
     expiresAt: new Date(event.at.getTime() + ADDRESS_LASTS_MS),
   })
@@ -53,7 +51,7 @@ export async function confirmAddress(
   key: OneTimeKey,
 ): Promise<{ email: string }> {
   const askedBy = eventOfToken(key, 'confirm-address', token)
-  const personId = askedBy && (await takeOneTimeLink(tx, LINKS + askedBy, clock.now()))
+  const personId = askedBy && (await takeAddressLink(tx, askedBy, clock.now()))
   const asked = personId ? await findEvent(tx, askedBy) : undefined
   const account = personId ? await lockAccount(tx, personId) : undefined
   const before = personId ? (await findPerson(tx, personId))?.email : undefined
@@ -64,7 +62,7 @@ export async function confirmAddress(
     throw isDuplicate(error) ? new DomainError('email_taken') : error
   })
   // Links to set a password went to the mailbox that was left.
-  await forgetPasswordLinks(tx, account.id)
+  await forgetOneTimeLinks(tx, account.id)
   const event = await record(
     tx,
     { kind: 'person', id: account.id, name: account.name, origin },

@@ -4,7 +4,7 @@ import { lockAccount } from '@belfry/db/queries/access'
 import {
   deleteSessions,
   findAccountToSet,
-  forgetPasswordLinks,
+  forgetOneTimeLinks,
   keepPasswordLink,
   takePasswordLink,
   updatePassword,
@@ -81,7 +81,7 @@ export async function setPassword(
   const person = personId ? await findAccountToSet(tx, personId) : undefined
   if (!person) throw new DomainError('link_used')
   await updatePassword(tx, person.id, await hashPassword(input.password), clock.now())
-  await forgetPasswordLinks(tx, person.id)
+  await forgetOneTimeLinks(tx, person.id)
   await deleteSessions(tx, person.id, null)
   await record(
     tx,
@@ -95,7 +95,7 @@ export async function setPassword(
 async function makeLink(tx: Tx, personId: string) {
   const token = randomBytes(32).toString('base64url')
   const expiresAt = new Date(clock.now().getTime() + INVITATION_LASTS_MS)
-  await forgetPasswordLinks(tx, personId)
+  await forgetOneTimeLinks(tx, personId)
   await keepPasswordLink(tx, { name: hashOf(token), personId, expiresAt })
   return { token, expiresAt }
 }

@@ -1,5 +1,6 @@
 import type { DeliveryToSend } from '@belfry/db/queries/deliveries'
 import { type Log, reasonOf } from '@belfry/log'
+import { oneLine } from '@belfry/templates/text'
 import type { MailProvider, SendOutcome } from './provider.ts'
 import { type RenderOptions, renderDelivery } from './render.ts'
 
@@ -28,7 +29,7 @@ export function createMailer({ provider, from, log, ...options }: MailerOptions)
       id,
       messageId: `<${id}@${domain}>`,
       from,
-      to: { name: person.name, email },
+      to: { name: oneLine(person.name), email },
       ...mail,
     })
   }
