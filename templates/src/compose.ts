@@ -122,7 +122,7 @@ export function chosenFooter(
 }
 
 /** The end of a mail about the reader's own account, which cannot be switched off. */
-export const accountFooter = ({ locale, brand }: MailFrame, line: string): MailContent['footer'] => ({
+export const accountFooter = ({ brand }: MailFrame, line: string): MailContent['footer'] => ({
   lines: [line],
   links: [{ label: oneLine(brand.name), href: absoluteLink('/', brand.url) }],
 })

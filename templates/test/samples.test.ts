@@ -41,7 +41,8 @@ describe.each(locales)('in %s', (locale) => {
       const name = `${template} ${type}`
 
       expect(mail.subject, name).toMatch(/^\P{Cc}{3,200}$/u)
-      if (template !== 'invitation') expect(mail.subject, name).toBe(subject)
+      const named = template === 'invitation' ? subject.replace('Belfry', brand.name) : subject
+      expect(mail.subject, name).toBe(named)
       expect(problemsOf(mail.html), name).toEqual([])
       expect(mail.html, name).toMatch(new RegExp(`^<!doctype html>\\s*<html lang="${locale}"`, 'i'))
       for (const image of imagesIn(mail.html)) expect(image.alt, name).toBe('Nord & Co')

@@ -94,16 +94,14 @@ function Mail(props: Look & { sample: SampleInput; mail: MailPreview }) {
           </pre>
         </Match>
         <Match when={props.as === 'source'}>
-          {/* A region that scrolls can be reached by the keyboard. */}
-          <pre
-            class="max-h-[70dvh] overflow-auto px-4 py-4 font-mono text-xs"
+          <textarea
+            readonly
             dir="ltr"
-            tabindex="0"
-            role="region"
+            spellcheck={false}
             aria-label={t('templates.sourceOf')}
-          >
-            {props.mail.html}
-          </pre>
+            class="block h-[70dvh] w-full resize-none bg-transparent px-4 py-4 font-mono text-xs whitespace-pre"
+            value={props.mail.html}
+          />
         </Match>
       </Switch>
     </article>
