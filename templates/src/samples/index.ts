@@ -86,8 +86,10 @@ export const digestSizes: Record<string, number> = { few: 4, many: 128 }
 export const listTemplates = (locale: Locale): { template: TemplateName; types: SampleType[] }[] =>
   templates.map(({ name, types }) => ({ template: name, types: types(locale) }))
 
-const known = new Set(
-  listTemplates('en').flatMap(({ template, types }) => types.map(({ type }) => `${template} ${type}`)),
-)
+let known: Set<string> | undefined
 
-export const isSample = (template: string, type: string): boolean => known.has(`${template} ${type}`)
+/** Whether there is such a sample. */
+export function isSample(template: string, type: string): boolean {
+  known ??= new Set(listTemplates('en').flatMap((one) => one.types.map((of) => `${one.template} ${of.type}`)))
+  return known.has(`${template} ${type}`)
+}

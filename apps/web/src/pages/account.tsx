@@ -51,11 +51,11 @@ export default function AccountPage() {
           </Panel>
           <Sessions />
           <PushDevices />
+          <ChangeAddress />
         </div>
         <div class="flex min-w-0 flex-col gap-4">
           <Absence />
           <ChangePassword />
-          <ChangeAddress />
           <ApiKeys />
         </div>
       </div>

@@ -120,7 +120,7 @@ function Shown(props: Look & { mail: MailPreview }) {
           title={t('templates.body', { subject: props.mail.subject })}
           class={cx(
             'mx-auto block h-[max(34rem,70dvh)] shrink-0',
-            props.width === 'phone' ? 'w-[375px]' : 'w-full min-w-[680px]',
+            props.width === 'phone' ? 'w-[375px] max-w-full' : 'w-full min-w-[680px]',
             props.scheme === 'dark' ? 'bg-black scheme-dark' : 'bg-white scheme-light',
           )}
         />

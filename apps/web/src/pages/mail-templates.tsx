@@ -62,6 +62,8 @@ function MailTemplates() {
   )
 }
 
+const isPhone = () => matchMedia('(max-width: 640px)').matches
+
 /** What is shown is in the address; what it does not say, or says wrongly, is the first there is. */
 function Chosen(props: { templates: MailTemplate[] }) {
   const search = route.useSearch()
@@ -121,7 +123,7 @@ function Chosen(props: { templates: MailTemplate[] }) {
         <Sample
           sample={sample()}
           as={search().as ?? 'html'}
-          width={search().width ?? 'desk'}
+          width={search().width ?? (isPhone() ? 'phone' : 'desk')}
           scheme={search().scheme ?? 'light'}
         />
       </div>
