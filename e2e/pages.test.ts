@@ -35,6 +35,14 @@ const nobodys: View[] = [
       await page.getByText('Please enter your password.').waitFor()
     },
   },
+  {
+    name: 'forgotten password',
+    path: '/forgot-password',
+    async show(page) {
+      await page.getByRole('button', { name: 'Send the link' }).click()
+      await page.getByText('Please enter a whole e-mail address.').waitFor()
+    },
+  },
 ]
 
 const officers: View[] = [
@@ -124,6 +132,11 @@ const admins: View[] = [
     name: 'deliveries',
     path: '/mailbox?show=deliveries',
     show: (page) => page.getByRole('cell', { name: 'Sent', exact: true }).first().waitFor(),
+  },
+  {
+    name: 'mail templates',
+    path: '/mail-templates?template=digest&language=ar&width=phone&scheme=dark',
+    show: (page) => page.getByRole('article').locator('iframe').waitFor(),
   },
   {
     name: 'assignment',

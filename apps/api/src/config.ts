@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { SwitchedOff } from '@belfry/shared/flags'
 import { checkStorage, storageEnvironment } from '@belfry/storage/settings'
+import { brandEnvironment } from '@belfry/templates/brand'
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -29,6 +30,7 @@ const Settings = z.object({
   SWITCHED_OFF: SwitchedOff,
   /** Where push services may be: at public addresses, or any. */
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
+  ...brandEnvironment,
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   /** How often one API key may be shown to one process. */

@@ -186,12 +186,19 @@ const policies: Record<Path, Policy> = {
   'mail.deliveries': only(['admin']),
   'mail.mailbox': only(['admin']),
   'mail.message': only(['admin'], nothingThere, 'not_found'),
+  'mail.templates': only(['admin']),
+  'mail.preview': only(['admin'], () => ({ template: 'test', type: 'test', locale: 'ar' })),
+  'mail.sendTest': only(['admin'], () => ({ template: 'digest', type: 'few', locale: 'fr' })),
 
   'me.get': everybody(),
   'me.update': everybody({ sound: true }),
   'me.grants': everybody(),
   'me.sessions': everybody(),
   'me.endSession': everybodyFails('not_found', nothingThere),
+  'me.changeAddress': everybodyFails('wrong_password', () => ({
+    email: `${newId()}@belfry.test`,
+    password: 'not the right one',
+  })),
   'me.changePassword': everybodyFails('wrong_password', () => ({
     current: 'not this one',
     next: 'nor this one either',

@@ -235,3 +235,37 @@ test('what is no sign-in is refused at its fields', async () => {
     body: { key: 'too_large' },
   })
 })
+
+test('who has lost his password is told the same as a stranger, is mailed a link, and cannot be flooded with them', async () => {
+  const ask = (email: unknown, from = fromElsewhere()) =>
+    post(`${api.url}/api/auth/forgot-password`, { email }, from)
+  const answers = [await ask('driver2@belfry.test'), await ask('stranger@elsewhere.test')]
+
+  for (const answer of answers) expect(answer).toMatchObject({ status: 200, body: {} })
+  expect((await ask('no address')).status).toBe(400)
+  expect((await ask({ $ne: '' })).status).toBe(400)
+  expect(await events('account.reset_asked')).toMatchObject([
+    { data: { after: { email: 'driver2@belfry.test' } } },
+    { data: { after: { email: 'stranger@elsewhere.test' } } },
+  ])
+  await runJobs(database.db)
+  const { rows } = await database.pool.query<{ recipient: string }>(
+    "select recipient from mailbox where subject = 'account.reset_asked'",
+  )
+  expect(rows).toEqual([{ recipient: expect.stringContaining('driver2@belfry.test') }])
+
+  for (let i = 0; i < 4; i++) expect((await ask('Stranger@elsewhere.test')).status).toBe(200)
+  expect((await ask('stranger@elsewhere.test')).status).toBe(429)
+  const from = fromElsewhere()
+  for (let i = 0; i < 30; i++) expect((await ask(`a${i}@elsewhere.test`, from)).status).toBe(200)
+  expect((await ask('another@elsewhere.test', from)).status).toBe(429)
+})
+
+test('a link that confirms an address is refused where it is not ours, and from a foreign page', async () => {
+  const confirm = (token: string, headers: Record<string, string> = {}) =>
+    post(`${api.url}/api/auth/confirm-address`, { token }, { ...fromElsewhere(), ...headers })
+
+  expect(await confirm('x'.repeat(64))).toMatchObject({ status: 404, body: { key: 'link_used' } })
+  expect((await confirm('short')).status).toBe(400)
+  expect((await confirm('x'.repeat(64), { origin: 'https://elsewhere.test' })).status).toBe(403)
+})

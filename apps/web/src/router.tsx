@@ -9,6 +9,7 @@ import { accessSearch } from './pages/access.search.ts'
 import { announcementsSearch, newAnnouncementSearch } from './pages/announcements.search.ts'
 import { auditSearch } from './pages/audit.search.ts'
 import { caseSearch } from './pages/case.search.ts'
+import { mailTemplatesSearch } from './pages/mail-templates.search.ts'
 import { mailboxSearch } from './pages/mailbox.search.ts'
 import { myCasesSearch } from './pages/my-cases.search.ts'
 import { myFiguresSearch } from './pages/my-figures.search.ts'
@@ -45,6 +46,18 @@ const setPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
   component: lazyRouteComponent(() => import('./pages/set-password.tsx')),
+})
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./pages/forgot-password.tsx')),
+})
+
+const confirmAddress = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-address',
+  component: lazyRouteComponent(() => import('./pages/confirm-address.tsx')),
 })
 
 /** Everything behind the sign-in. */
@@ -194,6 +207,13 @@ const mailbox = createRoute({
   component: lazyRouteComponent(() => import('./pages/mailbox.tsx')),
 })
 
+const mailTemplates = createRoute({
+  getParentRoute: () => shell,
+  path: '/mail-templates',
+  validateSearch: mailTemplatesSearch,
+  component: lazyRouteComponent(() => import('./pages/mail-templates.tsx')),
+})
+
 const system = createRoute({
   getParentRoute: () => shell,
   path: '/system',
@@ -212,6 +232,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setPassword,
+    forgotPassword,
+    confirmAddress,
     shell.addChildren([
       home,
       queue,
@@ -232,6 +254,7 @@ export const router = createRouter({
       readAnnouncement,
       audit,
       mailbox,
+      mailTemplates,
       system,
       whyNot,
     ]),

@@ -3,6 +3,7 @@ import type { PushHosts } from '@belfry/engine/push'
 import { SwitchedOff, flagNames } from '@belfry/shared/flags'
 import type { StorageSettings } from '@belfry/storage'
 import { checkStorage, storageEnvironment, storageSettings } from '@belfry/storage/settings'
+import { type Brand, brandEnvironment, brandFrom, brandRules } from '@belfry/templates/brand'
 import { z } from 'zod'
 
 /** Zero is no limit. */
@@ -17,9 +18,9 @@ const Settings = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:4380'),
   MAIL_FROM: z
     .string()
-    .regex(/^([^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/)
+    .regex(/^([^\p{Cc}\u2028-\u202e\u2066-\u2069<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u)
     .default('Belfry <belfry@belfry.test>'),
-  BRAND_NAME: z.string().max(60).default('Belfry'),
+  ...brandEnvironment,
   NOTIFICATIONS_KEEP_DAYS: days.default(keepDefault.read),
   NOTIFICATIONS_KEEP_UNREAD_DAYS: days.optional(),
   SENDING_PER_MINUTE: perMinute.default(defaultLimits.person!),
@@ -38,7 +39,7 @@ export interface Config {
   concurrency: number
   publicUrl: string
   mailFrom: string
-  brandName: string
+  brand: Brand
   keep: Keep
   telling: TellingSettings
   pushHosts: PushHosts
@@ -58,7 +59,7 @@ const expected: Record<string, string> = {
   SENDING_PER_MINUTE_PROGRAM: 'must be a number between 0 (no limit) and 100000',
   SWITCHED_OFF: `must name some of ${flagNames.join(', ')}`,
   PUSH_HOSTS: 'must be public or any',
-  BRAND_NAME: 'must have at most 60 characters',
+  ...brandRules,
 }
 
 /** Reads the settings; `.env.example` explains each. Throws an error whose message is one line about all that is wrong. */
@@ -75,7 +76,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     concurrency: data.WORKER_CONCURRENCY,
     publicUrl: data.PUBLIC_URL,
     mailFrom: data.MAIL_FROM,
-    brandName: data.BRAND_NAME,
+    brand: brandFrom(data, data.PUBLIC_URL),
     keep: {
       ...keepDefault,
       read: data.NOTIFICATIONS_KEEP_DAYS,

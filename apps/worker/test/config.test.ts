@@ -18,7 +18,7 @@ test('two settings are enough', () => {
     publicUrl: 'http://localhost:4380',
     pushHosts: 'public',
     mailFrom: 'Belfry <belfry@belfry.test>',
-    brandName: 'Belfry',
+    brand: { name: 'Belfry', logo: null, colour: '#3a58c3', url: 'http://localhost:4380' },
     keep: { read: 30, deleted: 7, unread: null },
     telling: { limits: { person: 300, program: 1200 }, flags: flagsFrom([]) },
     storage: { kind: 'disk', folder: path.resolve('.belfry/files') },
@@ -35,9 +35,18 @@ test.each([
   [{ PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL must be an address like https://'],
   [{ NOTIFICATIONS_KEEP_DAYS: '0' }, 'NOTIFICATIONS_KEEP_DAYS must be a number of days between 1 and 3650.'],
   [{ MAIL_FROM: 'Belfry' }, 'MAIL_FROM must be an address like'],
+  [{ BRAND_NAME: 'Bel\r\nBcc: a@b.test' }, 'BRAND_NAME must have at most 60 characters, in one line.'],
+  [{ BRAND_COLOUR: 'red' }, 'BRAND_COLOUR must be a colour like #3a58c3.'],
+  [{ BRAND_LOGO_URL: 'http://example.test/logo.png' }, 'BRAND_LOGO_URL must be the https address of a PNG'],
+  [{ BRAND_LOGO_URL: 'https://example.test/logo.svg' }, 'BRAND_LOGO_URL must be the https address of a PNG'],
+  [
+    { BRAND_LOGO_URL: "https://example.test/a;script-src 'x'.png" },
+    'BRAND_LOGO_URL must be the https address',
+  ],
   [{ FILES_STORE: 'hunter2' }, 'FILES_STORE must be disk or s3.'],
   [{ FILES_STORE: 's3' }, 'S3_BUCKET must be set when FILES_STORE is s3.'],
   [{ MAIL_FROM: 'Belfry <a@b.test>\r\nBcc: <c@d.test>' }, 'MAIL_FROM must be an address like'],
+  [{ MAIL_FROM: 'Bel\u202Efry <a@b.test>' }, 'MAIL_FROM must be an address like'],
 ])('%j is refused in words', (wrong, message) => {
   expect(() => readConfig({ ...right, ...wrong })).toThrow(message)
   expect(() => readConfig({ ...right, ...wrong })).not.toThrow('hunter2')

@@ -1,20 +1,33 @@
 import type { Db } from '@belfry/db'
+import {
+  askAddress,
+  askReset,
+  beginReset,
+  confirmAddress,
+  invite,
+  oneTimeKeyFrom,
+  oneTimePath,
+  setPassword,
+} from '@belfry/engine/access'
 import { signingKeyFrom } from '@belfry/engine/audit'
 import { submit } from '@belfry/engine/cases'
-import { fanOut, defaultLimits, keepDefault } from '@belfry/engine/notify'
+import { sendTest } from '@belfry/engine/mail'
+import { createBecause, defaultLimits, fanOut, keepDefault } from '@belfry/engine/notify'
 import { createLog } from '@belfry/log'
 import { newId } from '@belfry/shared'
 import { jobs } from '@belfry/shared/jobs'
+import { InviteInput } from '@belfry/shared/wire'
 import { openStorage } from '@belfry/storage'
 import { filesOf } from '@belfry/testing/apps'
-import { type Given, databaseWithPeople, inTx, shiftData } from '@belfry/testing/given'
+import { type Given, databaseWithPeople, givenPassword, inTx, shiftData } from '@belfry/testing/given'
 import { expect, test } from 'vitest'
 import { mailbox } from '../src/channels/mail/mailbox.ts'
 import { createMailer } from '../src/channels/mail/mailer.ts'
-import type { MailProvider } from '../src/channels/mail/provider.ts'
+import type { MailProvider, OutgoingMail } from '../src/channels/mail/provider.ts'
 import { sendMail } from '../src/tasks/send-mail.ts'
 
 const log = createLog('worker', 'silent')
+const secret = 'only-for-tests-and-therefore-no-secret-at-all'
 const away: MailProvider = {
   name: 'away',
   send: () => Promise.resolve({ ok: false, error: 'The post office is closed.', final: false }),
@@ -106,6 +119,77 @@ test('a name with a comma does not become two recipients', async () => {
   expect(recipient).toMatch(/^"North, Nora \\"Nori\\" <all@elsewhere.test>" <[^\s<>]+@belfry.test>$/)
 })
 
+test('an event that is mailed itself goes to the right address, the same each time, with a link that the API takes', async () => {
+  const { db, given } = await databaseWithPeople()
+  const { admin, vendor } = given
+  const input = InviteInput.parse({ name: 'Nina\u202E New', email: 'nina@belfry.test', locale: 'fr' })
+  const origin = { requestId: newId(), ip: '203.0.113.9', userAgent: null }
+  await inTx(db, (tx) => invite(tx, admin, input))
+  await inTx(db, (tx) => askReset(tx, 'vendor@belfry.test', origin))
+  const asked = await db.selectFrom('events').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+  await inTx(db, (tx) => beginReset(tx, asked.id))
+  const wish = { email: 'vera@elsewhere.test', password: givenPassword }
+  await inTx(db, (tx) => askAddress(tx, vendor, wish))
+  await inTx(db, (tx) => sendTest(tx, admin, { template: 'announcement', type: 'long', locale: 'ar' }))
+  const { id: askedFor } = await db
+    .selectFrom('events')
+    .select('id')
+    .where('type', '=', 'account.address_asked')
+    .executeTakeFirstOrThrow()
+
+  const outgoing = async () => {
+    const seen: OutgoingMail[] = []
+    const watching: MailProvider = {
+      name: 'watching',
+      send: (mail) => {
+        seen.push(mail)
+        return Promise.resolve({ ok: false, error: 'Later.', final: false })
+      },
+    }
+    for (const { id } of await db.selectFrom('deliveries').select('id').orderBy('created_at').execute())
+      await send(db, id, watching).catch(() => {})
+    return seen
+  }
+  const mails = await outgoing()
+
+  expect(await outgoing()).toEqual(mails)
+  expect(mails.map(({ to, subject }) => [to.email, subject])).toEqual([
+    ['nina@belfry.test', 'Ada Admin vous invite à rejoindre Belfry'],
+    ['vendor@belfry.test', 'Set a new password'],
+    ['vera@elsewhere.test', 'Confirm your e-mail address'],
+    ['admin@belfry.test', expect.stringMatching(/^نموذج: /)],
+  ])
+  expect(mails[0]!.to.name).toBe('Nina New')
+  expect(mails[0]!.text).toContain('Bonjour Nina New,')
+  const link = (mail: OutgoingMail, path: string) =>
+    new RegExp(`https://belfry\\.test/${path}#([\\w-]+)`).exec(mail.text)![1]!
+  const key = oneTimeKeyFrom(secret)
+  const password = 'a good long password'
+  for (const [mail, email] of [
+    [mails[0]!, 'nina@belfry.test'],
+    [mails[1]!, 'vendor@belfry.test'],
+  ] as const) {
+    const token = link(mail, 'set-password')
+    expect(await inTx(db, (tx) => setPassword(tx, { token, password }, origin, key))).toEqual({ email })
+  }
+  const confirm = link(mails[2]!, 'confirm-address')
+  expect(confirm).toBe(oneTimePath(key, 'confirm-address', askedFor).split('#')[1])
+  await inTx(db, (tx) => confirmAddress(tx, confirm, origin, key))
+  const last = (await outgoing()).at(-1)!
+  expect(last.to.email).toBe('vendor@belfry.test')
+  expect(last.text).toContain('New address: vera@elsewhere.test')
+})
+
+test('a mail says by which rule its reader gets it', async () => {
+  const { db, deliveryId } = await oneDelivery()
+
+  await send(db, deliveryId, mailbox)
+
+  const { body } = await db.selectFrom('mailbox').select('body').executeTakeFirstOrThrow()
+  expect(body).toContain('Why you receive this mail: You are in charge of it, with the role “officer”.')
+  expect(body).toContain('Notification settings: https://belfry.test/account/notifications')
+})
+
 /** A database in which exactly one officer is to be mailed. */
 async function oneDelivery({ name = 'Nora North' } = {}) {
   const { db, given } = await databaseWithPeople()
@@ -137,11 +221,13 @@ const send = async (db: Db, deliveryId: string, provider: MailProvider, { attemp
       mailer: createMailer({
         provider,
         from: 'Belfry <belfry@belfry.test>',
-        brand: { name: 'Belfry', colour: '#3a58c3', url: 'https://belfry.test' },
+        brand: { name: 'Belfry', colour: '#3a58c3', logo: null, url: 'https://belfry.test' },
+        key: oneTimeKeyFrom(secret),
+        because: createBecause(db),
         log,
       }),
       pusher: { provider: 'nobody', send: () => Promise.reject(new Error('Nobody pushes mail.')) },
-      signingKey: signingKeyFrom('only-for-tests-and-therefore-no-secret-at-all'),
+      signingKey: signingKeyFrom(secret),
       keep: keepDefault,
       telling: { limits: defaultLimits },
       storage: await openStorage({ kind: 'disk', folder: filesOf('postgres://mail') }),

@@ -1,7 +1,7 @@
 import type { Tx } from '@belfry/db'
 import { isAbove, lockAccount, lockSupervision, setClosed, setSupervisorOf } from '@belfry/db/queries/access'
 import { revokeApiKeysOf } from '@belfry/db/queries/api-keys'
-import { deleteSessions, forgetPasswordLinks } from '@belfry/db/queries/passwords'
+import { deleteSessions, forgetOneTimeLinks } from '@belfry/db/queries/passwords'
 import { type Actor, DomainError, clock, notFound } from '@belfry/shared'
 import { record } from '../events/record.ts'
 import { demand } from './demand.ts'
@@ -18,7 +18,7 @@ export async function deactivate(tx: Tx, actor: Actor, personId: string): Promis
 
   const at = clock.now()
   await setClosed(tx, person.id, at)
-  await forgetPasswordLinks(tx, person.id)
+  await forgetOneTimeLinks(tx, person.id)
   const sessions = await deleteSessions(tx, person.id, null)
   const keys = await revokeApiKeysOf(tx, person.id, actor.id, at)
   await record(tx, actor, {

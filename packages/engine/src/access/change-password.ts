@@ -1,7 +1,7 @@
 import type { Tx } from '@belfry/db'
 import {
   deleteSessions,
-  forgetPasswordLinks,
+  forgetOneTimeLinks,
   lockPassword,
   updatePassword,
 } from '@belfry/db/queries/passwords'
@@ -24,7 +24,7 @@ export async function changePassword(
   if (current === next) throw new DomainError('same_password')
 
   await updatePassword(tx, actor.id, await hashPassword(next), clock.now())
-  await forgetPasswordLinks(tx, actor.id)
+  await forgetOneTimeLinks(tx, actor.id)
   const sessions = await deleteSessions(tx, actor.id, sessionId)
   await record(
     tx,

@@ -17,6 +17,7 @@ import { recurrence } from './recurrence.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { system } from './system.ts'
+import { templates } from './templates.ts'
 import { together } from './together.ts'
 import { ui } from './ui.ts'
 
@@ -40,6 +41,7 @@ export const words = {
   shell,
   signIn,
   system,
+  templates,
   together,
   ui,
 }
