@@ -14,6 +14,8 @@ const Settings = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an address like https://…' }).optional(),
   /** How many proxies stand before us, whose `X-Forwarded-For` can be believed. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  /** The name on pages that mails lead to. */
+  BRAND_NAME: z.string().max(60).default('Belfry'),
   DEMO: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Where what others commit is heard: from Postgres, or by NATS from the one process that listens to Postgres. */

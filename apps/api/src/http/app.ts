@@ -1,3 +1,4 @@
+import { unsubscribeKeyFrom } from '@belfry/engine/preferences'
 import type { Log } from '@belfry/log'
 import { DomainError } from '@belfry/shared'
 import { Hono } from 'hono/tiny'
@@ -16,6 +17,7 @@ import { metricsRoutes } from './metrics.ts'
 import { requests } from './requests.ts'
 import { securityHeaders } from './security.ts'
 import { trpcRoutes } from './trpc.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
 import { uploadRoutes } from './uploads.ts'
 
 export interface AppParts extends Omit<AuthRoutes, 'db' | 'sessions'> {
@@ -41,6 +43,10 @@ export function createApp({ services, sockets, metrics, log, config, ...access }
   app.route('/trpc', trpcRoutes(services, sockets, access.identify, config))
   app.route('/uploads', uploadRoutes(services, access.identify, config))
   app.route('/files', fileRoutes(services))
+  app.route(
+    '/unsubscribe',
+    unsubscribeRoutes(services, unsubscribeKeyFrom(config.BELFRY_SECRET), config.BRAND_NAME),
+  )
   app.route('/', consoleRoutes(config.CONSOLE_DIR))
   return app
 }

@@ -1,4 +1,5 @@
 import type { GeneralWords } from './en.ts'
+import { unsubscribeWords } from './unsubscribe.ts'
 import { whyWords } from './why.ts'
 
 export const ar: GeneralWords = {
@@ -180,4 +181,5 @@ export const ar: GeneralWords = {
     },
   },
   why: whyWords.ar,
+  unsubscribe: unsubscribeWords.ar,
 }

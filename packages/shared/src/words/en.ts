@@ -3,6 +3,7 @@ import type { AnyFileKind } from '../files.ts'
 import type { Category, Group } from '../machine/define.ts'
 import type { Who } from '../machine/who.ts'
 import type { Role } from '../roles.ts'
+import { type UnsubscribeWords, unsubscribeWords } from './unsubscribe.ts'
 import { type WhyWords, whyWords } from './why.ts'
 
 export interface GeneralWords {
@@ -49,6 +50,7 @@ export interface GeneralWords {
   parentOver: string
   mail: { greeting: string; open: string; footer: string; digest: DigestWords }
   why: WhyWords
+  unsubscribe: UnsubscribeWords
 }
 
 /** A mail that gathers many messages. */
@@ -241,4 +243,5 @@ export const en: GeneralWords = {
     },
   },
   why: whyWords.en,
+  unsubscribe: unsubscribeWords.en,
 }

@@ -1,4 +1,5 @@
 import type { GeneralWords } from './en.ts'
+import { unsubscribeWords } from './unsubscribe.ts'
 import { whyWords } from './why.ts'
 
 export const fr: GeneralWords = {
@@ -188,4 +189,5 @@ export const fr: GeneralWords = {
     },
   },
   why: whyWords.fr,
+  unsubscribe: unsubscribeWords.fr,
 }
