@@ -1,5 +1,6 @@
 import { type Keep, type TellingSettings, defaultLimits, keepDefault } from '@belfry/engine/notify'
 import type { PushHosts } from '@belfry/engine/push'
+import { FALLBACK_MINUTES } from '@belfry/shared/delivery'
 import { SwitchedOff, flagNames } from '@belfry/shared/flags'
 import type { StorageSettings } from '@belfry/storage'
 import { checkStorage, storageEnvironment, storageSettings } from '@belfry/storage/settings'
@@ -24,6 +25,7 @@ const Settings = z.object({
   NOTIFICATIONS_KEEP_UNREAD_DAYS: days.optional(),
   SENDING_PER_MINUTE: perMinute.default(defaultLimits.person!),
   SENDING_PER_MINUTE_PROGRAM: perMinute.default(defaultLimits.program!),
+  MAIL_FALLBACK_MINUTES: z.coerce.number().int().min(0).max(10_080).default(FALLBACK_MINUTES),
   SWITCHED_OFF: SwitchedOff,
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
   ...storageEnvironment,
@@ -56,6 +58,7 @@ const expected: Record<string, string> = {
   NOTIFICATIONS_KEEP_UNREAD_DAYS: 'must be a number of days between 1 and 3650',
   SENDING_PER_MINUTE: 'must be a number between 0 (no limit) and 100000',
   SENDING_PER_MINUTE_PROGRAM: 'must be a number between 0 (no limit) and 100000',
+  MAIL_FALLBACK_MINUTES: 'must be a number of minutes between 0 (off) and 10080',
   SWITCHED_OFF: `must name some of ${flagNames.join(', ')}`,
   PUSH_HOSTS: 'must be public or any',
   BRAND_NAME: 'must have at most 60 characters',
@@ -84,6 +87,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     telling: {
       limits: { person: data.SENDING_PER_MINUTE || null, program: data.SENDING_PER_MINUTE_PROGRAM || null },
       flags: data.SWITCHED_OFF,
+      fallbackMinutes: data.MAIL_FALLBACK_MINUTES,
     },
     pushHosts: data.PUSH_HOSTS,
     storage: storageSettings(data),

@@ -20,7 +20,7 @@ test('two settings are enough', () => {
     mailFrom: 'Belfry <belfry@belfry.test>',
     brandName: 'Belfry',
     keep: { read: 30, deleted: 7, unread: null },
-    telling: { limits: { person: 300, program: 1200 }, flags: flagsFrom([]) },
+    telling: { limits: { person: 300, program: 1200 }, flags: flagsFrom([]), fallbackMinutes: 15 },
     storage: { kind: 'disk', folder: path.resolve('.belfry/files') },
   })
 })

@@ -18,6 +18,8 @@ const general: Record<string, WordKey> = {
   'account.password_link': 'audit.passwordLink',
   'account.away': 'audit.away',
   'account.preferences': 'audit.preferences',
+  'account.unsubscribe': 'audit.unsubscribed',
+  'account.resubscribe': 'audit.resubscribed',
   'account.mute': 'audit.muted',
   'account.unmute': 'audit.unmuted',
   'access.invite': 'audit.invited',

@@ -1,5 +1,7 @@
 import {
   type Channel,
+  FALLBACK_MINUTES,
+  type MailRule,
   PLACES,
   PLACES_OF_RULE,
   type Rule,
@@ -7,7 +9,6 @@ import {
   factsOfRule,
   held,
   lookupOf,
-  meant,
   outcomes,
 } from '@belfry/shared/delivery'
 import { jobs } from '@belfry/shared/jobs'
@@ -27,7 +28,7 @@ export interface Audience {
   /** A query of `person_id`s. */
   people: RawBuilder<unknown>
   texts: MessageText[]
-  mail: boolean
+  mail: MailRule
   /** It is news of the own account of whoever is told. */
   own?: boolean
   /** Who is not told: most often whoever did it. */
@@ -40,6 +41,16 @@ export interface FanOutBatch {
   /** How many people it was about, those included who knew already. */
   size: number
 }
+
+/** What is open to messages. */
+export interface Ways {
+  /** The channels that flags switch off. */
+  off: readonly Channel[]
+  /** How long important messages may go unseen in the app before they are mailed; 0 is for ever. */
+  fallbackMinutes: number
+}
+
+const allWays: Ways = { off: [], fallbackMinutes: FALLBACK_MINUTES }
 
 export interface ToldEvent {
   id: string
@@ -54,6 +65,8 @@ export const SILENT = 5
 const NOW = outcomes.indexOf('now')
 const HELD = held.map((outcome) => outcomes.indexOf(outcome))
 const QUIET = outcomes.indexOf('quiet')
+const UNSEEN = outcomes.indexOf('unseen')
+const MINUTE_MS = 60_000
 
 /** People in one NOTIFY, at 60 bytes each. */
 const PEOPLE_PER_SIGNAL = 120
@@ -64,7 +77,7 @@ const SIGNAL_LIMIT = 7_999
  * Tells the next people of an event, in one statement and so in one transaction: looks up what is to become of it for each
  * of them (see shared/delivery), writes the texts, locks the inboxes in id order, moves revision and count, writes
  * notifications and deliveries, queues the mails, and says so on the channel. Of several audiences the first one counts.
- * Who has the event already is passed over, so a second run does nothing. `off` are the channels that flags switch off.
+ * Who has the event already is passed over, so a second run does nothing.
  */
 export async function fanOutBatch(
   db: Db,
@@ -73,7 +86,7 @@ export async function fanOutBatch(
   after: string | null,
   limit: number,
   now: Date,
-  off: readonly Channel[] = [],
+  { off, fallbackMinutes }: Ways = allWays,
 ): Promise<FanOutBatch> {
   const members = sql.join(
     audiences.map(
@@ -91,14 +104,18 @@ export async function fanOutBatch(
     audiences.flatMap(({ texts }) => texts.map((text) => ({ ...text, ...about }))),
   )
   const rules = audiences.map(ruleOf)
-  const lookup = Buffer.concat(rules.map((rule) => lookupOf(factsOfRule(rule, off))))
+  const facts = rules.map((rule) => factsOfRule(rule, off, fallbackMinutes > 0))
+  const lookup = Buffer.concat(facts.map((rule) => lookupOf(rule)))
+  const unseenAt = new Date(now.getTime() + fallbackMinutes * MINUTE_MS)
   const variants = JSON.stringify(
     audiences.flatMap(({ texts }, rank) =>
       texts.map(({ locale, variant, category, type }) => ({ rank, locale, variant, category, type })),
     ),
   )
   const outside = channels.flatMap((channel, place) =>
-    channel !== 'app' && rules.some((rule) => meant[channel](rule)) ? [{ channel, shift: 4 * place }] : [],
+    channel !== 'app' && facts.some((rule) => rule[place]!.meant || rule[place]!.fallback)
+      ? [{ channel, shift: 4 * place }]
+      : [],
   )
   /** What was decided for the person of `b` and `r` in one channel. */
   const outcomeIn = (channel: Channel, place: number) =>
@@ -164,7 +181,8 @@ export async function fanOutBatch(
       insert into deliveries (id, event_id, person_id, channel, state, due_at, created_at)
       select gen_random_uuid(), ${event.id}::uuid, t.person_id, c.channel,
         case when t.outcome = ${NOW}::int then 'queued' else 'held' end,
-        case when t.outcome = ${QUIET}::int then t.quiet_to end, ${now}::timestamptz
+        case when t.outcome = ${QUIET}::int then t.quiet_to when t.outcome = ${UNSEEN}::int then ${unseenAt}::timestamptz end,
+        ${now}::timestamptz
       from json_to_recordset(${JSON.stringify(outside)}::json) as c(channel text, shift int)
       cross join lateral (
         select person_id, quiet_to, routing >> c.shift & 15 as outcome from bumped

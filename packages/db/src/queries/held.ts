@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { jobsFrom } from '../enqueue.ts'
 import type { Tx } from '../schema.ts'
 
-// What waits for its time: for the end of quiet hours (`due_at` says when), or for a digest (its moment is in `digests`).
+// What waits for its time: for the end of quiet hours, or for going unseen (`due_at` says when), or for a digest (its moment is in `digests`).
 
 const MAIL_SHIFT = 4
 const READ_BEFORE = 'Read before it was due.'
@@ -39,7 +39,7 @@ export async function moveQuiet(
 }
 
 /**
- * Lets the next deliveries go whose quiet hours have ended, and queues their mails and pushes; what was read meanwhile is withdrawn, and
+ * Lets the next deliveries go that are due, and queues their mails and pushes; what was read meanwhile is withdrawn, and
  * what belongs to somebody who is quiet again waits on. Returns how many it was about.
  */
 export async function releaseHeld(tx: Tx, now: Date, limit: number): Promise<number> {

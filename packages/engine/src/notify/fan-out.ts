@@ -4,9 +4,15 @@ import { type SendingRow, findSending, finishSending } from '@belfry/db/queries/
 import { peopleOf, peopleOfBoth } from '@belfry/db/queries/audiences'
 import { type CaseRow, findCaseOfEvent } from '@belfry/db/queries/cases'
 import type { EventRow } from '@belfry/db/queries/events'
-import { type Audience, type FanOutBatch, type ToldEvent, fanOutBatch } from '@belfry/db/queries/fan-out'
+import {
+  type Audience,
+  type FanOutBatch,
+  type ToldEvent,
+  type Ways,
+  fanOutBatch,
+} from '@belfry/db/queries/fan-out'
 import { clock } from '@belfry/shared'
-import type { Channel } from '@belfry/shared/delivery'
+import { mailOf } from '@belfry/shared/delivery'
 import { findNotice } from '@belfry/shared/notices'
 import { SENT } from '../announcements/go-out.ts'
 import { audiencesOfSending, caseOfSending } from './announcements.ts'
@@ -32,12 +38,12 @@ export async function fanOut(
     findCaseOfEvent(db, eventId, clock.now()),
   ])
   if (!found) return
-  const { event, off } = found
+  const { event, ways } = found
   if (event.type === SENT) {
     const sending = await findSending(db, event.id)
     if (!sending) return
     const waits = sending.content.priority !== 'critical' && (await throttle(db, event, settings))
-    if (!waits) await tellSending(db, event, sending, off)
+    if (!waits) await tellSending(db, event, sending, ways)
     return
   }
   const notice = item ? undefined : findNotice(event.type)
@@ -49,48 +55,33 @@ export async function fanOut(
   const actor = { id: event.actor_id, name: event.actor_name }
   const told = { id: event.id, at: event.at, caseId: event.case_id, actor }
 
-  await tellAll(db, told, audiences, off)
+  await tellAll(db, told, audiences, ways)
 }
 
 /** Returns how many people it was about. */
-async function tellAll(
-  db: Db,
-  told: ToldEvent,
-  audiences: Audience[],
-  off: readonly Channel[],
-): Promise<number> {
+async function tellAll(db: Db, told: ToldEvent, audiences: Audience[], ways: Ways): Promise<number> {
   let batch: FanOutBatch = { last: null, size: BATCH }
   let total = 0
   while (batch.size === BATCH) {
-    batch = await fanOutBatch(db, told, audiences, batch.last, BATCH, clock.now(), off)
+    batch = await fanOutBatch(db, told, audiences, batch.last, BATCH, clock.now(), ways)
     total += batch.size
   }
   return total
 }
 
-async function tellSending(
-  db: Db,
-  event: EventRow,
-  sending: SendingRow,
-  off: readonly Channel[],
-): Promise<void> {
+async function tellSending(db: Db, event: EventRow, sending: SendingRow, ways: Ways): Promise<void> {
   const actor = { id: event.actor_id, name: event.actor_name }
   const told = { id: event.id, at: event.at, caseId: caseOfSending(sending), actor }
   // It waited for so long that it is over.
   const isOver = sending.content.expiresAt !== null && new Date(sending.content.expiresAt) <= clock.now()
-  const total = isOver ? 0 : await tellMany(db, told, sending, off)
+  const total = isOver ? 0 : await tellMany(db, told, sending, ways)
   await db.transaction().execute((tx) => finishSending(tx, event.id, total, clock.now()))
 }
 
 /** Who is in a large audience is worked out now and then, not for each batch. */
 const AHEAD = 20 * BATCH
 
-async function tellMany(
-  db: Db,
-  told: ToldEvent,
-  sending: SendingRow,
-  off: readonly Channel[],
-): Promise<number> {
+async function tellMany(db: Db, told: ToldEvent, sending: SendingRow, ways: Ways): Promise<number> {
   const audiences = audiencesOfSending(sending)
   let people: string[]
   let after: string | null = null
@@ -100,7 +91,7 @@ async function tellMany(
     for (let from = 0; from < people.length; from += BATCH) {
       const these = thesePeople(people.slice(from, from + BATCH))
       const batch = audiences.map((audience) => ({ ...audience, people: these }))
-      total += (await fanOutBatch(db, told, batch, null, BATCH, clock.now(), off)).size
+      total += (await fanOutBatch(db, told, batch, null, BATCH, clock.now(), ways)).size
     }
     after = people.at(-1) ?? null
   } while (people.length === AHEAD)
@@ -113,7 +104,7 @@ export function audiencesOf(event: EventRow, item: CaseRow): Audience[] {
   return tells.map((tell, rank) => ({
     people: sight ? peopleOfBoth(tell.who, concerned, sight, facts) : peopleOf(tell.who, concerned),
     texts: renderMessages(event, item, tell, rank),
-    mail: tell.mail ?? false,
+    mail: mailOf(tell),
     leaveOut: leftOut(event, tell.actorToo),
   }))
 }

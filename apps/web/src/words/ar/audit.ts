@@ -46,6 +46,8 @@ export const audit: typeof en = {
   queueConfigured: 'تغيير إسناد قائمة',
   away: 'تغيير الغياب',
   preferences: 'تغيير إعدادات الإشعارات',
+  unsubscribed: 'إلغاء الاشتراك في رسائل البريد',
+  resubscribed: 'استئناف رسائل البريد',
   muted: 'كتم ملف',
   unmuted: 'إلغاء كتم ملف',
   sessionStart: 'تسجيل دخول',

@@ -46,6 +46,8 @@ export const audit = {
   queueConfigured: 'Assignment of a queue changed',
   away: 'Absence changed',
   preferences: 'Notification settings changed',
+  unsubscribed: 'Unsubscribed from mails',
+  resubscribed: 'Subscribed to mails again',
   muted: 'Case muted',
   unmuted: 'Case heard of again',
   sessionStart: 'Signed in',

@@ -47,6 +47,8 @@ export const audit: typeof en = {
   queueConfigured: 'Répartition d’une file modifiée',
   away: 'Absence modifiée',
   preferences: 'Réglages de notification modifiés',
+  unsubscribed: 'Désabonnement de courriels',
+  resubscribed: 'Réabonnement à des courriels',
   muted: 'Dossier mis en sourdine',
   unmuted: 'Dossier de nouveau suivi',
   sessionStart: 'Connexion',
