@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { DeliveryState } from '../mail/states.ts'
 import { plainText } from '../text.ts'
 import { type Instant, PageInput } from './page.ts'
 
-export type DeliveryState = 'queued' | 'held' | 'paused' | 'sending' | 'sent' | 'failed' | 'withdrawn'
+export type { DeliveryState }
 
 export interface Delivery {
   id: string
