@@ -26,6 +26,7 @@ async function acknowledged(before?: (db: Db, people: Record<string, Actor>) => 
   if (before) await before(db, { ...given })
   const alarm = { station: 'north', kind: 'accident', place: 'Bridge 7' }
   const item = await given.case('emergency', { by: given.driver, data: alarm })
+  itIs('2026-11-20T12:01:00Z')
   await inTx(db, (tx) => act(tx, given.officerNorth, { caseId: item.id, action: 'acknowledge' }))
   await runJobs(db)
   const [news] = await inboxOf(db, given.admin)
@@ -50,17 +51,17 @@ test('important news that nobody sees in the app goes out by mail, not to those 
   })
   const reason = await why(db, given.admin, news.id)
 
-  await minute(db, '2026-11-20T12:14:00Z')
+  await minute(db, '2026-11-20T12:15:00Z')
   await change(db, given.admin, { digestHour: 9 }) // hurries nothing
-  await minute(db, '2026-11-20T12:14:30Z')
+  await minute(db, '2026-11-20T12:15:30Z')
   const early = [await mailOf(given.admin), await mailOf(given.officerNorth2)]
   await read(db, given.officerNorth2, news.id)
-  await minute(db, '2026-11-20T12:15:00Z')
+  await minute(db, '2026-11-20T12:16:00Z')
 
   expect(news.priority).toBe('high')
   expect(reason.channels[1]).toMatchObject({
     outcome: 'unseen',
-    delivery: { state: 'held', dueAt: '2026-11-20T12:15:00.000Z' },
+    delivery: { state: 'held', dueAt: '2026-11-20T12:16:00.000Z' },
   })
   expect(early).toMatchObject([{ state: 'held' }, { state: 'held' }])
   expect(await mailOf(given.admin)).toMatchObject({ state: 'sent' })
@@ -78,7 +79,7 @@ test('it waits for quiet hours to end, and whoever wants digests gets it in the 
     await change(tx, officerNorth2!, { categories: { shift: { mail: 'hourly' } }, timeZone: 'UTC' })
   })
 
-  await minute(db, '2026-11-20T12:16:00Z')
+  await minute(db, '2026-11-20T12:17:00Z')
   const then = [await mailOf(given.admin), await mailOf(given.officerNorth2)]
   await minute(db, '2026-11-20T13:00:00Z')
 
