@@ -87,7 +87,8 @@ test('an unsubscription is taken back as it was, and a link gives back nothing b
   const stopped = await post(daily, oneClick())
   const off = await mailOf(officerSouth)
   const restored = [...stopped.text.matchAll(/name="restore" value="([^"]+)"/g)].map(([, value]) => value!)
-  const back = (values: string[]) => post(daily, new URLSearchParams(values.map((one) => ['restore', one])))
+  const back = (values: string[]) =>
+    post(daily, new URLSearchParams(values.map((one): [string, string] => ['restore', one])))
   const again = await back([...restored, 'stage:instant'])
 
   expect(stopped.text).toContain('Vous ne recevez plus le résumé du jour')

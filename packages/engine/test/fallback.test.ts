@@ -4,7 +4,7 @@ import { deliverHeld, mark, why } from '@belfry/engine/notify'
 import { setPreferences } from '@belfry/engine/preferences'
 import { type Actor, clock } from '@belfry/shared'
 import { MarkInput, SetPreferencesInput } from '@belfry/shared/wire'
-import { databaseWithPeople, inTx } from '@belfry/testing/given'
+import { type Given, databaseWithPeople, inTx } from '@belfry/testing/given'
 import { runJobs } from '@belfry/testing/jobs'
 import { afterEach, expect, test, vi } from 'vitest'
 import { inboxOf } from './support/inboxes.ts'
@@ -20,10 +20,10 @@ async function minute(db: Db, at: string) {
 }
 
 /** An alarm, and at noon somebody sees to it: that is important news to the others, but the rule mails it to nobody. */
-async function acknowledged(before?: (db: Db, people: Record<string, Actor>) => Promise<void>) {
+async function acknowledged(before?: (db: Db, people: Given) => Promise<void>) {
   const { db, given } = await databaseWithPeople()
   itIs('2026-11-20T12:00:00Z')
-  if (before) await before(db, { ...given })
+  if (before) await before(db, given)
   const alarm = { station: 'north', kind: 'accident', place: 'Bridge 7' }
   const item = await given.case('emergency', { by: given.driver, data: alarm })
   itIs('2026-11-20T12:01:00Z')
@@ -47,7 +47,7 @@ const read = (db: Db, actor: Actor, id: string) =>
 
 test('important news that nobody sees in the app goes out by mail, not to those who saw it', async () => {
   const { db, given, news, mailOf } = await acknowledged(async (tx, { officerAnywhere }) => {
-    await change(tx, officerAnywhere!, { categories: { shift: { mail: 'off' } } })
+    await change(tx, officerAnywhere, { categories: { shift: { mail: 'off' } } })
   })
   const reason = await why(db, given.admin, news.id)
 
@@ -75,8 +75,8 @@ test('important news that nobody sees in the app goes out by mail, not to those 
 test('it waits for quiet hours to end, and whoever wants digests gets it in the digest', async () => {
   const noon = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '12:10', to: '13:00' }]
   const { db, given, mailOf } = await acknowledged(async (tx, { admin, officerNorth2 }) => {
-    await change(tx, admin!, { quiet: noon, timeZone: 'UTC' })
-    await change(tx, officerNorth2!, { categories: { shift: { mail: 'hourly' } }, timeZone: 'UTC' })
+    await change(tx, admin, { quiet: noon, timeZone: 'UTC' })
+    await change(tx, officerNorth2, { categories: { shift: { mail: 'hourly' } }, timeZone: 'UTC' })
   })
 
   await minute(db, '2026-11-20T12:17:00Z')

@@ -49,14 +49,13 @@ export function unsubscribeRoutes(
     const fields = Fields.safeParse(await c.req.parseBody({ all: true }).catch(() => undefined))
     if (!fields.success) throw new DomainError('invalid_input')
     const origin = c.get('origin')
-    const choices = 'restore' in fields.data ? choicesOf(fields.data.restore) : undefined
-    const before = await db
-      .transaction()
-      .execute((tx) => (choices ? resubscribe(tx, link, choices, origin) : unsubscribe(tx, link, origin)))
-    return show(c, await findUnsubscription(db, link), {
-      before: before ?? {},
-      isAgain: choices !== undefined,
+    const wanted = 'restore' in fields.data ? choicesOf(fields.data.restore) : undefined
+    const before = await db.transaction().execute(async (tx): Promise<MailChoices> => {
+      if (!wanted) return unsubscribe(tx, link, origin)
+      await resubscribe(tx, link, wanted, origin)
+      return {}
     })
+    return show(c, await findUnsubscription(db, link), { before, isAgain: wanted !== undefined })
   })
 
   function show(c: HttpContext, found: Unsubscription, moment?: Moment): Response {
