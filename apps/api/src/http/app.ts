@@ -11,6 +11,7 @@ import { type AuthRoutes, authRoutes } from './auth.ts'
 import { consoleRoutes } from './console.ts'
 import { demoRoutes } from './demo.ts'
 import type { Env } from './env.ts'
+import { feedbackRoutes } from './feedback.ts'
 import { fileRoutes } from './files.ts'
 import { healthRoutes } from './health.ts'
 import { metricsRoutes } from './metrics.ts'
@@ -46,6 +47,15 @@ export function createApp({ services, sockets, metrics, log, config, ...access }
   app.route(
     '/unsubscribe',
     unsubscribeRoutes(services, unsubscribeKeyFrom(config.BELFRY_SECRET), config.BRAND_NAME),
+  )
+  app.route(
+    '/hooks/mail',
+    feedbackRoutes(services, {
+      snsTopics: config.MAIL_FEEDBACK_SNS_TOPICS,
+      sendgridKey: config.MAIL_FEEDBACK_SENDGRID_KEY,
+      secret: config.MAIL_FEEDBACK_SECRET,
+      tracking: config.MAIL_TRACKING,
+    }),
   )
   app.route('/', consoleRoutes(config.CONSOLE_DIR))
   return app
