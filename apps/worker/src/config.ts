@@ -1,3 +1,4 @@
+import { BOUNCE_LOCAL_LIMIT } from '@belfry/engine/mail'
 import { type Keep, type TellingSettings, defaultLimits, keepDefault } from '@belfry/engine/notify'
 import type { PushHosts } from '@belfry/engine/push'
 import { FALLBACK_MINUTES } from '@belfry/shared/delivery'
@@ -20,6 +21,11 @@ const Settings = z.object({
     .string()
     .regex(/^([^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/)
     .default('Belfry <belfry@belfry.test>'),
+  MAIL_BOUNCE_ADDRESS: z
+    .string()
+    .regex(new RegExp(`^[^\\s<>@+]{1,${BOUNCE_LOCAL_LIMIT}}@[^\\s<>@]+$`))
+    .optional(),
+  MAIL_BOUNCES: z.url({ protocol: /^imaps?$/ }).optional(),
   BRAND_NAME: z.string().max(60).default('Belfry'),
   NOTIFICATIONS_KEEP_DAYS: days.default(keepDefault.read),
   NOTIFICATIONS_KEEP_UNREAD_DAYS: days.optional(),
@@ -30,7 +36,10 @@ const Settings = z.object({
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
   ...storageEnvironment,
 })
-const Environment = Settings.superRefine(checkStorage)
+const Environment = Settings.superRefine(checkStorage).refine(
+  (set) => !set.MAIL_BOUNCES || set.MAIL_BOUNCE_ADDRESS,
+  { path: ['MAIL_BOUNCE_ADDRESS'] },
+)
 
 export interface Config {
   databaseUrl: string
@@ -41,6 +50,8 @@ export interface Config {
   publicUrl: string
   mailFrom: string
   brandName: string
+  /** The address that bounces come back to, and the mailbox in which they are read, if by us. */
+  bounces: { address: string; mailbox: URL | null } | null
   keep: Keep
   telling: TellingSettings
   pushHosts: PushHosts
@@ -61,6 +72,8 @@ const expected: Record<string, string> = {
   MAIL_FALLBACK_MINUTES: 'must be a number of minutes between 0 (off) and 10080',
   SWITCHED_OFF: `must name some of ${flagNames.join(', ')}`,
   PUSH_HOSTS: 'must be public or any',
+  MAIL_BOUNCES: 'must be an address like imaps://user:password@mail.example.org/INBOX',
+  MAIL_BOUNCE_ADDRESS: `must be an address like bounces@example.org, with at most ${BOUNCE_LOCAL_LIMIT} characters before the @`,
   BRAND_NAME: 'must have at most 60 characters',
 }
 
@@ -79,6 +92,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: data.PUBLIC_URL,
     mailFrom: data.MAIL_FROM,
     brandName: data.BRAND_NAME,
+    bounces: data.MAIL_BOUNCE_ADDRESS
+      ? { address: data.MAIL_BOUNCE_ADDRESS, mailbox: data.MAIL_BOUNCES ? new URL(data.MAIL_BOUNCES) : null }
+      : null,
     keep: {
       ...keepDefault,
       read: data.NOTIFICATIONS_KEEP_DAYS,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from '@belfry/db'
 import { signingKeyFrom } from '@belfry/engine/audit'
+import { bounceKeyFrom } from '@belfry/engine/mail'
 import { vapidKeysFrom } from '@belfry/engine/push'
 import type { Log } from '@belfry/log'
 import { openStorage } from '@belfry/storage'
@@ -48,6 +49,7 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
       brand: { name: config.brandName, colour: BRAND_COLOUR, url: config.publicUrl },
       log,
     }),
+    bounces: config.bounces && { mailbox: config.bounces.mailbox, key: bounceKeyFrom(config.secret) },
     pusher: createPusher({
       keys: vapidKeysFrom(config.secret),
       contact: addressOf(config.mailFrom),
