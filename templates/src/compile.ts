@@ -21,10 +21,30 @@ export function template(name: string): Template {
 }
 
 function compile(name: string): Template {
-  const source = read('layouts/mail.eta')
+  const source = withPartials(
+    read('layouts/mail.eta').replace('<!-- content -->', () => read(`src/mails/${name}/html.eta`)),
+  )
     .replace('<!-- css -->', () => read('layouts/mail.css'))
-    .replace('<!-- content -->', () => read(`${name}.eta`))
-  // Media queries stay behind in <style>; juice leaves everything between <% and %> as it is.
-  const fill = eta.compile(juice(source, { preserveMediaQueries: true, applyAttributesTableElements: true }))
+    .replace('<!-- narrow and dark -->', () => forScreens())
+    .replace('<!-- outlook -->', () => forOutlook(read('layouts/dark.css')))
+  // juice leaves `<style data-embed>` alone, and everything between <% and %> as it is.
+  const fill = eta.compile(juice(source, { applyAttributesTableElements: true }))
   return (data) => fill.call(eta, data)
 }
+
+const withPartials = (source: string): string =>
+  source.replace(/<!-- include ([\w-]+) -->/g, (_, name: string) => read(`partials/${name}.eta`))
+
+const forScreens = (): string => `:root {
+  color-scheme: light dark;
+  supported-color-schemes: light dark;
+}
+@media (max-width: 600px) {
+${read('layouts/narrow.css')}}
+@media (prefers-color-scheme: dark) {
+${read('layouts/dark.css')}}
+`
+
+/** The dark rules again, for pages that Outlook on the web has marked as dark. */
+const forOutlook = (css: string): string =>
+  css.replace(/^(?=[a-z.][^:;{}]*[,{]$)/gm, '[data-ogsc] ').replaceAll('[data-ogsc] body', '[data-ogsb] body')

@@ -25,16 +25,20 @@ export const linesOf = (body: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean)
 
+/** Marks can be heaped on one letter without end; no script needs so many. */
+const MOST_UNITS = 8
+
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** At most `limit` characters as readers count them: a letter keeps its accents, a flag both its halves. */
 function cut(text: string, limit: number): string {
   let count = 0
   let end = 0
-  for (const { index } of characters.segment(text)) {
+  for (const { index, segment } of characters.segment(text)) {
+    const after = index + segment.length
     count += 1
-    if (count === limit) end = index
-    if (count > limit) return `${text.slice(0, end)}…`
+    if (count > limit || after > limit * MOST_UNITS) return `${text.slice(0, end || limit)}…`
+    if (count < limit) end = after
   }
   return text
 }

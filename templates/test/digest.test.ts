@@ -13,7 +13,8 @@ const item = (title: string, caseId: string | null, caseTitle: string | null = n
 })
 const mail: DigestMail = {
   locale: 'en',
-  brand: { name: 'Belfry', colour: '#3a58c3', url: 'https://belfry.test' },
+  brand: { name: 'Belfry', colour: '#3a58c3', logo: null, url: 'https://belfry.test' },
+  preferences: '/account/notifications',
   person: { name: 'Mina Okafor' },
   timeZone: 'Asia/Kolkata',
   items: [
@@ -41,11 +42,14 @@ test('a digest groups what is about one case, says when by the reader’s clocks
       'Bus 2\n- Bus 2 rejected (Nov 20, 2026 · 2:00 PM)\n  https://belfry.test/cases/two',
       'Other messages\n- New role: Officer (Nov 20, 2026 · 2:00 PM)\n  https://belfry.test/account',
       'Open your notifications:\nhttps://belfry.test/notifications',
-      '--\nBelfry\nYou receive this summary because you chose it in your notification settings.\n',
+      [
+        '--\nBelfry\nYou receive this summary because you chose it in your notification settings.',
+        'Notification settings: https://belfry.test/account/notifications\n',
+      ].join('\n'),
     ].join('\n\n'),
   )
   expect(html.match(/<h2/g)).toHaveLength(3)
-  expect(html.match(/<a /g)).toHaveLength(5)
+  expect(html.match(/<a /g)).toHaveLength(8) // to four messages, two cases, all of them and the settings
   expect(html).toMatch(/<p class="item" style="[^"]+"/)
 })
 

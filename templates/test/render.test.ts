@@ -1,11 +1,13 @@
 import { locales } from '@belfry/shared'
 import { words } from '@belfry/shared/words'
 import { expect, test } from 'vitest'
-import { type NotificationMail, renderNotification } from '../src/render.ts'
+import { contrast, edgeOf, readableOn } from '../src/colour.ts'
+import { type NotificationMail, renderAnnouncement, renderNotification } from '../src/render.ts'
 
 const mail: NotificationMail = {
   locale: 'en',
-  brand: { name: 'Belfry', colour: '#3a58c3', url: 'https://belfry.test' },
+  brand: { name: 'Belfry', colour: '#3a58c3', logo: null, url: 'https://belfry.test' },
+  preferences: '/account/notifications',
   person: { name: 'Mina Okafor' },
   message: {
     title: 'Shift for AB-123-CD approved',
@@ -41,8 +43,9 @@ test('a mail says in HTML and in text who is meant, what happened and where to l
     expect(body).toContain('You receive this mail because you have a part in it.')
   }
   expect(text).toContain('https://belfry.test/cases/0199')
-  expect(html.match(/<a /g)).toHaveLength(1)
+  expect(html.match(/<a /g)).toHaveLength(2)
   expect(html).toContain('href="https://belfry.test/cases/0199"')
+  expect(html).toContain('href="https://belfry.test/account/notifications"')
 })
 
 test.each(locales)('the frame of a mail speaks %s, in its direction', (locale) => {
@@ -100,7 +103,7 @@ test.each([
     expect(body).toContain(`Note: ${written}`)
   }
   expect(html).not.toMatch(/<script|<img|<b>|elsewhere\.test">/)
-  expect(html.match(/<a /g)).toHaveLength(1)
+  expect(html.match(/<a /g)).toHaveLength(2)
 })
 
 test.each(['\n', '\r\n', '\r', '\u0000', '\u0085', '\u2028', '\u000b', '\u001b'])(
@@ -155,11 +158,64 @@ test.each([
 })
 
 test.each([
-  ['#3a58c3', '#3a58c3', '#ffffff'],
-  ['#fde047', '#fde047', '#18181b'],
-  ['red; background: url(https://elsewhere.test)', '#1f2937', '#ffffff'],
-])('a button of the colour %s can be read', (colour, background, writing) => {
-  const { html } = renderNotification({ ...mail, brand: { ...mail.brand, colour } })
+  ['#3a58c3', '#3a58c3', '#ffffff', '#3a58c3'],
+  ['#fde047', '#fde047', '#000000', '#71717a'],
+  ['#0b0b0f', '#0b0b0f', '#ffffff', '#71717a'],
+  ['red; background: url(https://elsewhere.test)', '#1f2937', '#ffffff', '#71717a'],
+])(
+  'a button of the colour %s can be read, and be told from the card',
+  (colour, background, writing, edge) => {
+    const { html } = renderNotification({ ...mail, brand: { ...mail.brand, colour } })
 
-  expect(html).toContain(`background-color: ${background}; color: ${writing}`)
+    expect(html).toMatch(new RegExp(`bgcolor="${background}" style="[^"]*border-color: ${edge}`))
+    expect(html).toMatch(new RegExp(`<a class="button"[^>]*color: ${writing}`))
+  },
+)
+
+test('on any colour the writing of a button has the contrast that WCAG asks for', () => {
+  for (let grey = 0; grey < 256; grey += 1) {
+    const colour = `#${grey.toString(16).padStart(2, '0').repeat(3)}`
+    expect(contrast(colour, readableOn(colour)), colour).toBeGreaterThanOrEqual(4.5)
+    for (const card of ['#ffffff', '#1c1c1f'])
+      expect(contrast(edgeOf(colour), card), colour).toBeGreaterThanOrEqual(1.5)
+  }
+})
+
+test('the brand is a logo with its name beside it for whoever sees no images', () => {
+  const logo = 'https://static.example.test/logo.png'
+  const { html } = renderNotification({ ...mail, brand: { ...mail.brand, name: 'Nord & Co', logo } })
+
+  expect(html).toMatch(
+    /<img class="logo" src="https:\/\/static\.example\.test\/logo\.png" alt="Nord &amp; Co"/,
+  )
+  const odd = renderNotification({ ...mail, brand: { ...mail.brand, logo: 'javascript:alert(1)' } })
+  expect(odd.html).not.toContain('<img')
+})
+
+test('the rule that named the reader, and where one leaves, stand at the end', () => {
+  const { html, text } = renderNotification({
+    ...mail,
+    because: ['You hold the role “Officer”.', 'You follow it.'],
+    unsubscribe: 'https://belfry.test/unsubscribe/x1',
+  })
+
+  for (const body of [shown(html), text]) {
+    expect(body).toContain('Why you receive this mail: You hold the role “Officer”. You follow it.')
+    expect(body).not.toContain(words.en.mail.footer)
+  }
+  expect(html).toContain('href="https://belfry.test/unsubscribe/x1"')
+  expect(text).toContain('Unsubscribe: https://belfry.test/unsubscribe/x1')
+})
+
+test('what an announcement says stays in its own language and direction', () => {
+  const { html } = renderAnnouncement({
+    ...mail,
+    locale: 'ar',
+    author: 'Noor Haddad',
+    language: 'en',
+    message: { title: 'Closed on Monday', body: 'All day.', link: '/announcements/read/1', tone: 'info' },
+  })
+
+  expect(html).toMatch(/<html lang="ar" dir="rtl"/)
+  expect(html).toMatch(/<h1 lang="en" dir="ltr"/)
 })

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { SwitchedOff } from '@belfry/shared/flags'
 import { checkStorage, storageEnvironment } from '@belfry/storage/settings'
+import { brandEnvironment } from '@belfry/templates/brand'
 import { z } from 'zod'
 import { sendgridKey } from './feedback/sendgrid.ts'
 
@@ -23,8 +24,6 @@ const Settings = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an address like https://…' }).optional(),
   /** How many proxies stand before us, whose `X-Forwarded-For` can be believed. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-  /** The name on pages that mails lead to. */
-  BRAND_NAME: z.string().max(60).default('Belfry'),
   DEMO: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Where what others commit is heard: from Postgres, or by NATS from the one process that listens to Postgres. */
@@ -52,6 +51,7 @@ const Settings = z.object({
     .optional(),
   MAIL_FEEDBACK_SECRET: z.string().min(24, 'must have at least 24 characters').optional(),
   MAIL_TRACKING: z.stringbool().default(false),
+  ...brandEnvironment,
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   /** How often one API key may be shown to one process. */

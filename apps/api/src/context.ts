@@ -1,9 +1,11 @@
 import type { Db } from '@belfry/db'
+import type { OneTimeKey } from '@belfry/engine/access'
 import type { PushHosts } from '@belfry/engine/push'
 import type { Actor, Locale } from '@belfry/shared'
+import type { Brand } from '@belfry/templates'
 import type { Files } from './files/files.ts'
 import type { FlagMemory } from './flags.ts'
-import type { PasswordLimit, WriteLimit } from './limits.ts'
+import type { MailLimit, PasswordLimit, WriteLimit } from './limits.ts'
 import type { Connection } from './live/connections.ts'
 import type { Live } from './live/index.ts'
 import type { SessionMemory } from './sessions.ts'
@@ -18,6 +20,11 @@ export interface Services {
   watch: Watch
   writes: WriteLimit
   passwords: PasswordLimit
+  /** How often somebody may have mails sent to an address. */
+  mails: MailLimit
+  /** Checks the links that came by mail. */
+  oneTimeKey: OneTimeKey
+  brand: Brand
   sessions: SessionMemory
   /** The key that browsers subscribe with, and where their push services may be. */
   push: { publicKey: string; hosts: PushHosts }

@@ -7,6 +7,9 @@ const MINUTE_S = 60
 const SIGN_IN_WINDOW_S = 15 * MINUTE_S
 const SIGN_INS_PER_ACCOUNT_AND_ADDRESS = 5
 const SIGN_INS_PER_ADDRESS = 20
+// In an hour.
+const MAILS_PER_ADDRESS = 5
+const MAILS_PER_PLACE = 30
 
 const tooMany = (reached: RateLimiterRes) =>
   new DomainError('too_many_requests', { seconds: Math.max(1, Math.ceil(reached.msBeforeNext / 1000)) })
@@ -42,6 +45,34 @@ export function createPasswordLimit(pool: Pool): PasswordLimit {
     const done = await work()
     await limiter.delete(personId)
     return done
+  }
+}
+
+/** Counts a mail that is sent because somebody asked for it without being known, or to an address that is not his yet. */
+export type MailLimit = (about: string, ip: string) => Promise<void>
+
+/**
+ * Whoever reaches the limit of an address by asking for somebody else has not shut him out: the links that went to the
+ * mailbox are good.
+ */
+export function createMailLimit(pool: Pool): MailLimit {
+  const shared = { storeClient: pool, storeType: 'pool', tableName: 'rate_limits', tableCreated: true }
+  const duration = 60 * MINUTE_S
+  const mailbox = new RateLimiterPostgres({
+    ...shared,
+    keyPrefix: 'mail-to',
+    points: MAILS_PER_ADDRESS,
+    duration,
+  })
+  const place = new RateLimiterPostgres({
+    ...shared,
+    keyPrefix: 'mail-from',
+    points: MAILS_PER_PLACE,
+    duration,
+  })
+  return async (about, ip) => {
+    await place.consume(placeOf(ip)).catch(refuse)
+    await mailbox.consume(about.toLowerCase().slice(0, 200)).catch(refuse)
   }
 }
 

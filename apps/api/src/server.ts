@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import { channel, connect } from '@belfry/db'
+import { oneTimeKeyFrom } from '@belfry/engine/access'
 import { vapidKeysFrom } from '@belfry/engine/push'
 import type { Log } from '@belfry/log'
 import { newId } from '@belfry/shared'
+import { brandFrom } from '@belfry/templates/brand'
 import { getRequestListener } from '@hono/node-server'
 import { createApiKeys } from './api-keys.ts'
 import { createAuth } from './auth.ts'
@@ -13,7 +15,7 @@ import { FlagMemory } from './flags.ts'
 import { createApp } from './http/app.ts'
 import { watchBody } from './http/body-in-time.ts'
 import { createIdentify } from './identify.ts'
-import { createPasswordLimit, createSignInLimit, createWriteLimit } from './limits.ts'
+import { createMailLimit, createPasswordLimit, createSignInLimit, createWriteLimit } from './limits.ts'
 import type { Bus, Ears } from './live/bus.ts'
 import { createLive } from './live/index.ts'
 import { natsBus } from './live/nats-bus.ts'
@@ -68,6 +70,9 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     watch: createWatch(refusals, log, metrics),
     writes: createWriteLimit(config.WRITES_PER_MINUTE),
     passwords: createPasswordLimit(pool),
+    mails: createMailLimit(pool),
+    oneTimeKey: oneTimeKeyFrom(secret),
+    brand: brandFrom(config, config.PUBLIC_URL.href),
     sessions,
     push: { publicKey: vapidKeysFrom(secret).publicKey, hosts: config.PUSH_HOSTS },
   }

@@ -191,12 +191,19 @@ const policies: Record<Path, Policy> = {
     () => ({ address: `${newId()}@away.test`, reason: 'Back.' }),
     'not_found',
   ),
+  'mail.templates': only(['admin']),
+  'mail.preview': only(['admin'], () => ({ template: 'test', type: 'test', locale: 'ar' })),
+  'mail.sendTest': only(['admin'], () => ({ template: 'digest', type: 'few', locale: 'fr' })),
 
   'me.get': everybody(),
   'me.update': everybody({ sound: true }),
   'me.grants': everybody(),
   'me.sessions': everybody(),
   'me.endSession': everybodyFails('not_found', nothingThere),
+  'me.changeAddress': everybodyFails('wrong_password', () => ({
+    email: `${newId()}@belfry.test`,
+    password: 'not the right one',
+  })),
   'me.changePassword': everybodyFails('wrong_password', () => ({
     current: 'not this one',
     next: 'nor this one either',

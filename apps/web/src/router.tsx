@@ -9,6 +9,7 @@ import { accessSearch } from './pages/access.search.ts'
 import { announcementsSearch, newAnnouncementSearch } from './pages/announcements.search.ts'
 import { auditSearch } from './pages/audit.search.ts'
 import { caseSearch } from './pages/case.search.ts'
+import { mailTemplatesSearch } from './pages/mail-templates.search.ts'
 import { mailboxSearch } from './pages/mailbox.search.ts'
 import { myCasesSearch } from './pages/my-cases.search.ts'
 import { newCaseSearch } from './pages/new-case.search.ts'
@@ -43,6 +44,18 @@ const setPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
   component: lazyRouteComponent(() => import('./pages/set-password.tsx')),
+})
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./pages/forgot-password.tsx')),
+})
+
+const confirmAddress = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-address',
+  component: lazyRouteComponent(() => import('./pages/confirm-address.tsx')),
 })
 
 /** Everything behind the sign-in. */
@@ -185,6 +198,13 @@ const mailbox = createRoute({
   component: lazyRouteComponent(() => import('./pages/mailbox.tsx')),
 })
 
+const mailTemplates = createRoute({
+  getParentRoute: () => shell,
+  path: '/mail-templates',
+  validateSearch: mailTemplatesSearch,
+  component: lazyRouteComponent(() => import('./pages/mail-templates.tsx')),
+})
+
 const system = createRoute({
   getParentRoute: () => shell,
   path: '/system',
@@ -196,6 +216,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setPassword,
+    forgotPassword,
+    confirmAddress,
     shell.addChildren([
       home,
       queue,
@@ -215,6 +237,7 @@ export const router = createRouter({
       readAnnouncement,
       audit,
       mailbox,
+      mailTemplates,
       system,
     ]),
   ]),

@@ -5,6 +5,7 @@ import { FALLBACK_MINUTES } from '@belfry/shared/delivery'
 import { SwitchedOff, flagNames } from '@belfry/shared/flags'
 import type { StorageSettings } from '@belfry/storage'
 import { checkStorage, storageEnvironment, storageSettings } from '@belfry/storage/settings'
+import { type Brand, brandEnvironment, brandFrom, brandRules } from '@belfry/templates/brand'
 import { z } from 'zod'
 
 /** Zero is no limit. */
@@ -26,7 +27,7 @@ const Settings = z.object({
     .regex(new RegExp(`^[^\\s<>@+]{1,${BOUNCE_LOCAL_LIMIT}}@[^\\s<>@]+$`))
     .optional(),
   MAIL_BOUNCES: z.url({ protocol: /^imaps?$/ }).optional(),
-  BRAND_NAME: z.string().max(60).default('Belfry'),
+  ...brandEnvironment,
   NOTIFICATIONS_KEEP_DAYS: days.default(keepDefault.read),
   NOTIFICATIONS_KEEP_UNREAD_DAYS: days.optional(),
   SENDING_PER_MINUTE: perMinute.default(defaultLimits.person!),
@@ -49,9 +50,9 @@ export interface Config {
   concurrency: number
   publicUrl: string
   mailFrom: string
-  brandName: string
   /** The address that bounces come back to, and the mailbox in which they are read, if by us. */
   bounces: { address: string; mailbox: URL | null } | null
+  brand: Brand
   keep: Keep
   telling: TellingSettings
   pushHosts: PushHosts
@@ -74,7 +75,7 @@ const expected: Record<string, string> = {
   PUSH_HOSTS: 'must be public or any',
   MAIL_BOUNCES: 'must be an address like imaps://user:password@mail.example.org/INBOX',
   MAIL_BOUNCE_ADDRESS: `must be an address like bounces@example.org, with at most ${BOUNCE_LOCAL_LIMIT} characters before the @`,
-  BRAND_NAME: 'must have at most 60 characters',
+  ...brandRules,
 }
 
 /** Reads the settings; `.env.example` explains each. Throws an error whose message is one line about all that is wrong. */
@@ -91,10 +92,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     concurrency: data.WORKER_CONCURRENCY,
     publicUrl: data.PUBLIC_URL,
     mailFrom: data.MAIL_FROM,
-    brandName: data.BRAND_NAME,
     bounces: data.MAIL_BOUNCE_ADDRESS
       ? { address: data.MAIL_BOUNCE_ADDRESS, mailbox: data.MAIL_BOUNCES ? new URL(data.MAIL_BOUNCES) : null }
       : null,
+    brand: brandFrom(data, data.PUBLIC_URL),
     keep: {
       ...keepDefault,
       read: data.NOTIFICATIONS_KEEP_DAYS,

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from '@belfry/db'
+import { oneTimeKeyFrom } from '@belfry/engine/access'
 import { signingKeyFrom } from '@belfry/engine/audit'
 import { bounceKeyFrom } from '@belfry/engine/mail'
+import { createBecause } from '@belfry/engine/notify'
 import { vapidKeysFrom } from '@belfry/engine/push'
 import type { Log } from '@belfry/log'
 import { openStorage } from '@belfry/storage'
@@ -24,7 +26,6 @@ export interface WorkerOptions {
 
 const BEFORE_STARTING_OVER_MS = 200
 const CLOSE_WITHIN_MS = 1_000
-const BRAND_COLOUR = '#3a58c3' // the console's accent
 
 /** Works until `stopping`. When the database goes away it waits for it, and starts over under a new id. */
 export async function runWorker({ config, log, handlers, stopping, onReady }: WorkerOptions): Promise<void> {
@@ -46,7 +47,9 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
     mailer: createMailer({
       provider: mailbox,
       from: config.mailFrom,
-      brand: { name: config.brandName, colour: BRAND_COLOUR, url: config.publicUrl },
+      brand: config.brand,
+      key: oneTimeKeyFrom(config.secret),
+      because: createBecause(tasks.db),
       log,
     }),
     bounces: config.bounces && { mailbox: config.bounces.mailbox, key: bounceKeyFrom(config.secret) },

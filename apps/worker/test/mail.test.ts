@@ -1,7 +1,8 @@
 import type { Db } from '@belfry/db'
+import { oneTimeKeyFrom } from '@belfry/engine/access'
 import { signingKeyFrom } from '@belfry/engine/audit'
 import { submit } from '@belfry/engine/cases'
-import { fanOut, defaultLimits, keepDefault } from '@belfry/engine/notify'
+import { createBecause, defaultLimits, fanOut, keepDefault } from '@belfry/engine/notify'
 import { createLog } from '@belfry/log'
 import { newId } from '@belfry/shared'
 import { jobs } from '@belfry/shared/jobs'
@@ -15,6 +16,7 @@ import type { MailProvider } from '../src/channels/mail/provider.ts'
 import { sendMail } from '../src/tasks/send-mail.ts'
 
 const log = createLog('worker', 'silent')
+const secret = 'only-for-tests-and-therefore-no-secret-at-all'
 const away: MailProvider = {
   name: 'away',
   send: () => Promise.resolve({ ok: false, error: 'The post office is closed.', final: false }),
@@ -137,12 +139,14 @@ const send = async (db: Db, deliveryId: string, provider: MailProvider, { attemp
       mailer: createMailer({
         provider,
         from: 'Belfry <belfry@belfry.test>',
-        brand: { name: 'Belfry', colour: '#3a58c3', url: 'https://belfry.test' },
+        brand: { name: 'Belfry', colour: '#3a58c3', logo: null, url: 'https://belfry.test' },
+        key: oneTimeKeyFrom(secret),
+        because: createBecause(db),
         log,
       }),
       bounces: null,
       pusher: { provider: 'nobody', send: () => Promise.reject(new Error('Nobody pushes mail.')) },
-      signingKey: signingKeyFrom('only-for-tests-and-therefore-no-secret-at-all'),
+      signingKey: signingKeyFrom(secret),
       keep: keepDefault,
       telling: { limits: defaultLimits },
       storage: await openStorage({ kind: 'disk', folder: filesOf('postgres://mail') }),

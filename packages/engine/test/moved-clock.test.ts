@@ -8,6 +8,7 @@ import {
   hashKey,
   listApiKeys,
   listSessions,
+  oneTimeKeyFrom,
   setPassword,
 } from '@belfry/engine/access'
 import { act, getCase, getQueue } from '@belfry/engine/cases'
@@ -73,6 +74,7 @@ test('sessions, API keys and links that set a password end when their time has c
         tx,
         { token: path!.split('#')[1]!, password: 'a good long password' },
         { requestId: 'r', ip: null, userAgent: null },
+        oneTimeKeyFrom('only-for-tests-and-therefore-no-secret-at-all'),
       ),
     )
   const lasting = async () => ({

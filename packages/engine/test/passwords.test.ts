@@ -6,6 +6,7 @@ import {
   getPerson,
   invite,
   loadActor,
+  oneTimeKeyFrom,
   setPassword,
   verifyPassword,
   watchDevice,
@@ -18,6 +19,7 @@ import { expect, test } from 'vitest'
 import { inboxOf, titlesFor } from './support/inboxes.ts'
 
 const from = (ip: string, userAgent: string | null = null) => ({ requestId: newId(), ip, userAgent })
+const key = oneTimeKeyFrom('only-for-tests-and-therefore-no-secret-at-all')
 const tokenIn = (link: { path: string | null }) => link.path!.split('#')[1]!
 
 const opens = async (db: Db, who: { id: string }, password: string) => {
@@ -64,7 +66,7 @@ test('who is invited sets a password by a link that works once, and has the role
     supervisor: { name: 'Vera Vendor' },
   })
   const set = (password: string) =>
-    inTx(db, (tx) => setPassword(tx, { token: tokenIn(link), password }, from('203.0.113.1')))
+    inTx(db, (tx) => setPassword(tx, { token: tokenIn(link), password }, from('203.0.113.1'), key))
   expect(await set('a good long password')).toEqual({ email: 'nina.new@belfry.test' })
   await expect(set('another long password')).rejects.toMatchObject({ code: 'link_used' })
   expect(await opens(db, { id: link.personId }, 'a good long password')).toBe(true)
@@ -104,7 +106,7 @@ test('a new link makes the one before worthless, ends all sessions when it is us
   const make = () => inTx(db, (tx) => createPasswordLink(tx, given.admin, given.vendor.id))
   const [first, second] = [await make(), await make()]
   const set = (token: string) =>
-    inTx(db, (tx) => setPassword(tx, { token, password: 'a good long password' }, from('203.0.113.1')))
+    inTx(db, (tx) => setPassword(tx, { token, password: 'a good long password' }, from('203.0.113.1'), key))
   await startSession(db, given.vendor)
 
   await expect(set(tokenIn(first))).rejects.toMatchObject({ code: 'link_used' })
@@ -124,7 +126,7 @@ test('a link that is too old, made up, or of a closed account sets nothing', asy
   const { db, given } = await databaseWithPeople()
   const make = (who: Actor) => inTx(db, (tx) => createPasswordLink(tx, given.admin, who.id))
   const set = (token: string) =>
-    inTx(db, (tx) => setPassword(tx, { token, password: 'a good long password' }, from('203.0.113.1')))
+    inTx(db, (tx) => setPassword(tx, { token, password: 'a good long password' }, from('203.0.113.1'), key))
   const [late, closed] = [await make(given.vendor), await make(given.vendor2)]
   await db
     .updateTable('auth.verification')

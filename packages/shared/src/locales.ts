@@ -2,6 +2,9 @@
 export const locales = ['en', 'fr', 'ar'] as const
 export type Locale = (typeof locales)[number]
 
+/** Each language in its own words, so that whoever needs it can read it. */
+export const languageNames: Record<Locale, string> = { en: 'English', fr: 'Français', ar: 'العربية' }
+
 export const defaultLocale: Locale = 'en'
 
 export const directionOf = (locale: Locale): 'ltr' | 'rtl' => (locale === 'ar' ? 'rtl' : 'ltr')

@@ -3,6 +3,7 @@ import { makeAuditPartitions } from '@belfry/db/queries/audit'
 import { beginAttempt, putInMailbox, settleAttempt } from '@belfry/db/queries/deliveries'
 import { beginPush, settlePush } from '@belfry/db/queries/push'
 import { removeOld } from '@belfry/db/queries/retention'
+import { beginReset } from '@belfry/engine/access'
 import { expireSendings, sendDue } from '@belfry/engine/announcements'
 import { sealAudit, signingKeyFrom, writeAudit } from '@belfry/engine/audit'
 import { checkStage, closeChildren, runDue } from '@belfry/engine/cases'
@@ -75,6 +76,7 @@ async function listWaiting(db: Db): Promise<(QueuedJob & { id: string })[]> {
 
 const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<void> } = {
   assignCase: (db, { caseId }) => db.transaction().execute((tx) => assignByRule(tx, caseId)),
+  beginReset: (db, { eventId }) => db.transaction().execute((tx) => beginReset(tx, eventId)),
   checkStage: (db, { caseId }) => db.transaction().execute((tx) => checkStage(tx, caseId)),
   cleanUp: async (db) => {
     await makeAuditPartitions(db, clock.now())
@@ -120,14 +122,14 @@ async function sendToMailbox(db: Db, { deliveryId }: Jobs['sendMail']): Promise<
   await db.transaction().execute(async (tx) => {
     const attempt = await beginAttempt(tx, deliveryId, 'mailbox', clock.now())
     if (!attempt) return
-    const { person, message, digest } = attempt
+    const { person, message, event, digest } = attempt
     const mail = {
       sender: 'Belfry <belfry@belfry.test>',
       recipient: `${person.name} <${person.email}>`,
-      subject: digest ? `Digest of ${digest.total}` : message.title,
+      subject: digest ? `Digest of ${digest.total}` : (message?.title ?? event!.type),
       messageId: `<${deliveryId}@belfry.test>`,
       html: '',
-      text: digest ? digest.items.map(({ title }) => title).join('\n') : message.body,
+      text: digest ? digest.items.map(({ title }) => title).join('\n') : (message?.body ?? ''),
     }
     await putInMailbox(tx, deliveryId, mail, clock.now())
     await settleAttempt(tx, attempt, { ok: true, providerId: deliveryId }, clock.now())

@@ -21,7 +21,7 @@ import { trpcRoutes } from './trpc.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
 import { uploadRoutes } from './uploads.ts'
 
-export interface AppParts extends Omit<AuthRoutes, 'db' | 'sessions'> {
+export interface AppParts extends Omit<AuthRoutes, 'db' | 'sessions' | 'mails' | 'oneTimeKey'> {
   services: Services
   sockets: Sockets
   metrics: Metrics
@@ -31,15 +31,15 @@ export interface AppParts extends Omit<AuthRoutes, 'db' | 'sessions'> {
 
 /** Everything that is asked over HTTP. */
 export function createApp({ services, sockets, metrics, log, config, ...access }: AppParts): Hono<Env> {
-  const { db, live, sessions } = services
+  const { db, live, sessions, mails, oneTimeKey } = services
   const app = new Hono<Env>()
-  app.use(requests(log, config.TRUST_PROXY), securityHeaders(config.PUBLIC_URL))
+  app.use(requests(log, config.TRUST_PROXY), securityHeaders(config.PUBLIC_URL, config.BRAND_LOGO_URL))
   app.onError((error, c) => answerError(c, error, log))
   app.notFound((c) => answerError(c, new DomainError('not_found'), log))
 
   app.route('/', healthRoutes(db, live))
   app.route('/', metricsRoutes(metrics, config.METRICS_TOKEN))
-  app.route('/api/auth', authRoutes({ db, sessions, config, ...access }))
+  app.route('/api/auth', authRoutes({ db, sessions, mails, oneTimeKey, config, ...access }))
   if (config.DEMO) app.route('/', demoRoutes())
   app.route('/trpc', trpcRoutes(services, sockets, access.identify, config))
   app.route('/uploads', uploadRoutes(services, access.identify, config))

@@ -1,8 +1,8 @@
-import { endSession, setPassword } from '@belfry/engine/access'
+import { askReset, confirmAddress, endSession, setPassword } from '@belfry/engine/access'
 import { recordAccess } from '@belfry/engine/audit'
 import { DomainError, type Origin } from '@belfry/shared'
 import { parseIn, problemsOf } from '@belfry/shared/machine'
-import { NewPassword } from '@belfry/shared/wire'
+import { MailAddress, NewPassword } from '@belfry/shared/wire'
 import { Hono } from 'hono/tiny'
 import { z } from 'zod'
 import type { Auth } from '../auth.ts'
@@ -23,15 +23,19 @@ const SignIn = z.object({
 
 const SetPassword = z.object({ token: z.string().min(20).max(100), password: NewPassword })
 
-export interface AuthRoutes extends Pick<Services, 'db' | 'sessions'> {
+const ForgotPassword = z.object({ email: MailAddress })
+const ConfirmAddress = z.object({ token: z.string().min(20).max(100) })
+
+export interface AuthRoutes extends Pick<Services, 'db' | 'sessions' | 'mails' | 'oneTimeKey'> {
   auth: Auth
   identify: Identify
   limit: SignInLimit
   config: Config
 }
 
-/** Signing in and out, and passwords by a link. better-auth does the sessions; limits, the trail and the words of an error are ours. */
-export function authRoutes({ db, sessions, auth, identify, limit, config }: AuthRoutes): Hono<Env> {
+/** Signing in and out, and what is done by a link that came by mail. better-auth does the sessions; limits, the trail and the words of an error are ours. */
+export function authRoutes(routes: AuthRoutes): Hono<Env> {
+  const { db, sessions, mails, oneTimeKey, auth, identify, limit, config } = routes
   const app = new Hono<Env>()
 
   app.use(async (c, next) => {
@@ -72,9 +76,32 @@ export function authRoutes({ db, sessions, auth, identify, limit, config }: Auth
     if (!parsed.success) throw new DomainError('invalid_input', {}, { problems: problemsOf(parsed.error) })
     const ip = origin.ip ?? 'unknown'
     await limit.attempt('set-password', ip)
-    const set = await db.transaction().execute((tx) => setPassword(tx, parsed.data, origin))
+    const set = await db.transaction().execute((tx) => setPassword(tx, parsed.data, origin, oneTimeKey))
     await limit.succeeded('set-password', ip)
     return Response.json(set)
+  })
+
+  // The answer says nothing about whose address it is.
+  app.post('/forgot-password', async (c) => {
+    const origin = c.get('origin')
+    const parsed = parseIn(ForgotPassword, await c.req.json().catch(() => undefined), c.get('locale'))
+    if (!parsed.success) throw new DomainError('invalid_input', {}, { problems: problemsOf(parsed.error) })
+    const { email } = parsed.data
+    await mails(email, origin.ip ?? 'unknown')
+    await db.transaction().execute((tx) => askReset(tx, email, origin))
+    return Response.json({})
+  })
+
+  app.post('/confirm-address', async (c) => {
+    const origin = c.get('origin')
+    const parsed = parseIn(ConfirmAddress, await c.req.json().catch(() => undefined), c.get('locale'))
+    if (!parsed.success) throw new DomainError('invalid_input', {}, { problems: problemsOf(parsed.error) })
+    const ip = origin.ip ?? 'unknown'
+    await limit.attempt('confirm-address', ip)
+    const { token } = parsed.data
+    const confirmed = await db.transaction().execute((tx) => confirmAddress(tx, token, origin, oneTimeKey))
+    await limit.succeeded('confirm-address', ip)
+    return Response.json(confirmed)
   })
 
   app.post('/sign-out', async (c) => {

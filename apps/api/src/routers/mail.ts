@@ -10,10 +10,12 @@ import {
   ListSuppressionsInput,
   MailboxInput,
   PageInput,
+  SampleInput,
   SuppressInput,
   UnsuppressInput,
 } from '@belfry/shared/wire'
 import { z } from 'zod'
+import { listMailTemplates, previewMail, sendSample } from '../mail-templates.ts'
 import { router, signedIn } from '../trpc.ts'
 
 export const mailRouter = router({
@@ -36,4 +38,13 @@ export const mailRouter = router({
   unsuppress: signedIn
     .input(UnsuppressInput)
     .mutation(({ ctx, input }) => ctx.done((tx) => unsuppressAddress(tx, ctx.actor, input))),
+
+  templates: signedIn.query(({ ctx }) => listMailTemplates(ctx.actor)),
+
+  preview: signedIn.input(SampleInput).query(({ ctx, input }) => previewMail(ctx.actor, input, ctx.brand)),
+
+  /** To oneself, by the way of all mails. */
+  sendTest: signedIn
+    .input(SampleInput)
+    .mutation(({ ctx, input }) => ctx.transaction((tx) => sendSample(tx, ctx.actor, input))),
 })

@@ -1,4 +1,5 @@
 import {
+  askAddress,
   changePassword,
   endSession,
   getMe,
@@ -6,7 +7,7 @@ import {
   listSessions,
   updateMe,
 } from '@belfry/engine/access'
-import { ChangePasswordInput, UpdateMeInput } from '@belfry/shared/wire'
+import { ChangeAddressInput, ChangePasswordInput, UpdateMeInput } from '@belfry/shared/wire'
 import { z } from 'zod'
 import { router, signedIn } from '../trpc.ts'
 
@@ -24,6 +25,12 @@ export const meRouter = router({
   endSession: signedIn
     .input(z.object({ id: z.uuid() }))
     .mutation(({ ctx, input }) => ctx.done((tx) => endSession(tx, ctx.actor, input.id))),
+
+  /** Mails a link to the new address; nothing changes before that was used. */
+  changeAddress: signedIn.input(ChangeAddressInput).mutation(async ({ ctx, input }) => {
+    await ctx.mails(ctx.actor.id, ctx.ip ?? 'unknown')
+    return ctx.passwords(ctx.actor.id, () => ctx.done((tx) => askAddress(tx, ctx.actor, input)))
+  }),
 
   changePassword: signedIn
     .input(ChangePasswordInput)

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import { Link } from '@tanstack/solid-router'
 import { Show } from 'solid-js'
 import { ApiKeys } from '../access/api-keys.tsx'
+import { ChangeAddress } from '../access/change-address.tsx'
 import { ChangePassword } from '../access/change-password.tsx'
 import { GrantList } from '../access/grants.tsx'
 import { Sessions } from '../access/sessions.tsx'
@@ -54,6 +55,7 @@ export default function AccountPage() {
         <div class="flex min-w-0 flex-col gap-4">
           <Absence />
           <ChangePassword />
+          <ChangeAddress />
           <ApiKeys />
         </div>
       </div>

@@ -1,5 +1,5 @@
 import { type Locale, locales } from '@belfry/shared'
-import { getRouteApi, useRouter } from '@tanstack/solid-router'
+import { Link, getRouteApi, useRouter } from '@tanstack/solid-router'
 import Eye from 'lucide-solid/icons/eye'
 import EyeOff from 'lucide-solid/icons/eye-off'
 import { For, Show, createEffect, createSignal } from 'solid-js'
@@ -102,6 +102,9 @@ export default function SignInPage() {
           <Button type="submit" variant="primary" busy={busy()}>
             {t('signIn.submit')}
           </Button>
+          <Link to="/forgot-password" class="self-center text-sm text-accent hover:underline">
+            {t('templates.forgot')}
+          </Link>
         </form>
         <Languages />
       </div>

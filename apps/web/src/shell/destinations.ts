@@ -5,6 +5,7 @@ import Activity from 'lucide-solid/icons/activity'
 import Bell from 'lucide-solid/icons/bell'
 import FolderOpen from 'lucide-solid/icons/folder-open'
 import Inbox from 'lucide-solid/icons/inbox'
+import LayoutTemplate from 'lucide-solid/icons/layout-template'
 import Mail from 'lucide-solid/icons/mail'
 import Megaphone from 'lucide-solid/icons/megaphone'
 import ScrollText from 'lucide-solid/icons/scroll-text'
@@ -86,6 +87,7 @@ export function useDestinations(counts: Record<string, QueueCount>): Destination
     ...admin('queues.configure', place('/assignment', t('together.settings'), Share2, null)),
     ...admin('audit.read', place('/audit', t('shell.audit'), ScrollText, 'a')),
     ...admin('mail.read', place('/mailbox', t('shell.mailbox'), Mail, 'm')),
+    ...admin('mail.read', place('/mail-templates', t('templates.title'), LayoutTemplate, null)),
     ...admin('system.read', place('/system', t('shell.system'), Activity, 's')),
   ])
   const create = createMemo(() =>

@@ -1,6 +1,7 @@
 import { type Jobs, jobs } from '@belfry/shared/jobs'
 import { type Handler, type Task, handle } from '../task.ts'
 import { assignCase } from './assign-case.ts'
+import { beginReset } from './begin-reset.ts'
 import { checkStage } from './check-stage.ts'
 import { cleanUp } from './clean-up.ts'
 import { closeChildren } from './close-children.ts'
@@ -16,6 +17,7 @@ import { writeAudit } from './write-audit.ts'
 /** One task for every job there is: a missing one does not compile. */
 const tasks: { [K in keyof typeof jobs]: Task<Jobs[K]> } = {
   assignCase,
+  beginReset,
   checkStage,
   cleanUp,
   closeChildren,

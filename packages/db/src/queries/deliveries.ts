@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
 import type { Tx } from '../schema.ts'
+import { type EventToSend, findEventToSend, isEventMail } from './event-mails.ts'
 
 /** Everything a mail is made from. */
 export interface DeliveryToSend {
   id: string
   eventId: string
   attempt: number
-  person: { id: string; name: string; email: string }
-  message: MessageToSend
+  person: PersonToSend
+  /** Null where the mail is of the event itself. */
+  message: MessageOfDelivery | null
+  event: EventToSend | null
   /** Where the mail is a digest, all that is in it, the newest first. */
   digest: DigestToSend | null
 }
@@ -19,6 +22,24 @@ export interface MessageToSend {
   body: string
   link: string
   caseId: string | null
+}
+
+/** A message with what its own template says of it. */
+export interface MessageOfDelivery extends MessageToSend {
+  type: string
+  /** Its place among the texts of the event: by it the rule is known that told the person. */
+  variant: number
+  actor: string | null
+  data: Record<string, unknown>
+  facts: Record<string, unknown> | null
+}
+
+export interface PersonToSend {
+  id: string
+  name: string
+  email: string
+  locale: string
+  timeZone: string | null
 }
 
 export interface DigestToSend {
@@ -52,17 +73,7 @@ export async function beginAttempt(
     .forUpdate()
     .executeTakeFirst()
   if (!delivery) return undefined
-  const found = await tx
-    .selectFrom('notifications as n')
-    .innerJoin('messages as m', (join) =>
-      join.onRef('m.event_id', '=', 'n.event_id').onRef('m.variant', '=', 'n.variant'),
-    )
-    .innerJoin('people as p', 'p.id', 'n.person_id')
-    .select(['p.name', 'p.email', 'm.locale', 'm.tone', 'm.title', 'm.body', 'm.link', 'm.case_id as caseId'])
-    .where('n.person_id', '=', delivery.person_id)
-    .where('n.event_id', '=', delivery.event_id)
-    .where('p.deactivated_at', 'is', null)
-    .executeTakeFirst()
+  const found = (await findMessage(tx, delivery)) ?? (await findEvent(tx, delivery))
   if (!found) {
     await allOf(tx, id).set({ state: 'failed', error: 'The person or the notification is gone.' }).execute()
     return undefined
@@ -72,15 +83,59 @@ export async function beginAttempt(
     select ${id}, coalesce(max(attempt), 0) + 1, ${provider}, ${now}::timestamptz from delivery_attempts where delivery_id = ${id}
     returning attempt`.execute(tx)
   await allOf(tx, id).set({ state: 'sending', provider }).execute()
-  const { name, email, ...message } = found
   return {
     id,
     eventId: delivery.event_id,
     attempt: rows[0]!.attempt,
-    person: { id: delivery.person_id, name, email },
-    message,
+    ...found,
     digest: delivery.digest_id === id ? await digestOf(tx, id) : null,
   }
+}
+
+type WhatToSend = Pick<DeliveryToSend, 'person' | 'message' | 'event'>
+type Whose = { event_id: string; person_id: string }
+
+/** The message that a person was told; nothing where the event is mailed itself. */
+async function findMessage(tx: Tx, { event_id, person_id }: Whose): Promise<WhatToSend | undefined> {
+  const found = await tx
+    .selectFrom('notifications as n')
+    .innerJoin('messages as m', (join) =>
+      join.onRef('m.event_id', '=', 'n.event_id').onRef('m.variant', '=', 'n.variant'),
+    )
+    .innerJoin('people as p', 'p.id', 'n.person_id')
+    .leftJoin('events as e', 'e.id', 'n.event_id')
+    .select(['p.name', 'p.email', 'p.locale as own', 'p.time_zone as timeZone', 'e.type as event'])
+    .select([
+      'm.locale',
+      'm.tone',
+      'm.title',
+      'm.body',
+      'm.link',
+      'm.case_id as caseId',
+      'm.type',
+      'm.variant',
+    ])
+    .select([
+      'm.actor_name as actor',
+      'm.data',
+      sql<Record<string, unknown> | null>`e.data -> 'facts'`.as('facts'),
+    ])
+    .where('n.person_id', '=', person_id)
+    .where('n.event_id', '=', event_id)
+    .where('p.deactivated_at', 'is', null)
+    .executeTakeFirst()
+  if (!found || isEventMail(found.event)) return undefined
+  const { name, email, own: locale, timeZone, event: _, data, ...message } = found
+  return {
+    person: { id: person_id, name, email, locale, timeZone },
+    message: { ...message, data: data as Record<string, unknown> },
+    event: null,
+  }
+}
+
+async function findEvent(tx: Tx, { event_id, person_id }: Whose): Promise<WhatToSend | undefined> {
+  const found = await findEventToSend(tx, { eventId: event_id, personId: person_id })
+  return found && { ...found, message: null }
 }
 
 /** A delivery, or all that go out with it where it carries a digest. */

@@ -33,42 +33,51 @@ export async function deleteSessions(tx: Tx, personId: string, except: string | 
   return Number(numDeletedRows)
 }
 
-// Of the token itself only the hash is stored, so a copy of the database sets nobody's password.
-const nameOf = (tokenHash: Buffer) => `set-password:${tokenHash.toString('hex')}`
+// Of a token that an administrator was shown only the hash is stored, and of one in a mail only the event that it signs: a copy
+// of the database sets nobody's password.
+const PASSWORD_LINKS = 'set-password:'
 
-/** Keeps a link by which a person sets a password; earlier ones are worth nothing any more. */
-export async function keepPasswordLink(
-  tx: Tx,
-  link: { personId: string; tokenHash: Buffer; expiresAt: Date },
-): Promise<void> {
-  await forgetPasswordLinks(tx, link.personId)
+/** A link by which a person does something once: named by the hash of its token, or by the event that it signs. */
+export interface OneTimeLink {
+  name: string
+  personId: string
+  expiresAt: Date
+}
+
+/** Keeps a link by which a person sets a password, beside those there are. */
+export const keepPasswordLink = (tx: Tx, { name, ...link }: OneTimeLink): Promise<void> =>
+  keepOneTimeLink(tx, { ...link, name: PASSWORD_LINKS + name })
+
+/** Whose link it is, if it still counts; nobody can use it a second time. */
+export const takePasswordLink = (tx: Tx, name: string, now: Date): Promise<string | undefined> =>
+  takeOneTimeLink(tx, PASSWORD_LINKS + name, now)
+
+export async function keepOneTimeLink(tx: Tx, link: OneTimeLink): Promise<void> {
   await tx
     .insertInto('auth.verification')
-    .values({
-      id: newId(),
-      identifier: nameOf(link.tokenHash),
-      value: link.personId,
-      expires_at: link.expiresAt,
-    })
+    .values({ id: newId(), identifier: link.name, value: link.personId, expires_at: link.expiresAt })
     .execute()
 }
 
-/** Whose link it is, if it still counts; nobody can use it a second time. */
-export async function takePasswordLink(tx: Tx, tokenHash: Buffer, now: Date): Promise<string | undefined> {
+export async function takeOneTimeLink(tx: Tx, name: string, now: Date): Promise<string | undefined> {
   const taken = await tx
     .deleteFrom('auth.verification')
-    .where('identifier', '=', nameOf(tokenHash))
+    .where('identifier', '=', name)
     .where('expires_at', '>', now)
     .returning('value')
     .executeTakeFirst()
   return taken?.value
 }
 
-export async function forgetPasswordLinks(tx: Tx, personId: string): Promise<void> {
+/** Makes all links worthless by which a person could set a password. */
+export const forgetPasswordLinks = (tx: Tx, personId: string): Promise<void> =>
+  forgetLinks(tx, personId, PASSWORD_LINKS)
+
+export async function forgetLinks(tx: Tx, personId: string, prefix: string): Promise<void> {
   await tx
     .deleteFrom('auth.verification')
     .where('value', '=', personId)
-    .where('identifier', 'like', 'set-password:%')
+    .where('identifier', 'like', `${prefix}%`)
     .execute()
 }
 

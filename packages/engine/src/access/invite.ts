@@ -4,6 +4,7 @@ import { lockAccount } from '@belfry/db/queries/access'
 import {
   deleteSessions,
   findAccountToSet,
+  forgetPasswordLinks,
   keepPasswordLink,
   takePasswordLink,
   updatePassword,
@@ -12,15 +13,19 @@ import { insertPerson } from '@belfry/db/queries/people'
 import { type Actor, DomainError, type Origin, clock, newId, notFound } from '@belfry/shared'
 import type { InviteInput, PasswordLink } from '@belfry/shared/wire'
 import { record } from '../events/record.ts'
+import { mailEvent } from '../mail/event-mail.ts'
 import { once } from '../once.ts'
 import { setSupervisor, targetOf } from './accounts.ts'
 import { demand } from './demand.ts'
+import { isDuplicate } from './duplicate.ts'
 import { grantTo } from './grants.ts'
+import { INVITATION_LASTS_MS, type OneTimeKey, eventOfToken } from './one-time.ts'
 import { hashPassword } from './password.ts'
 
-const LINK_LASTS_MS = 7 * 86_400_000
-
-/** Makes an account that nobody can sign in to before its link was used. The link is shown this once. */
+/**
+ * Makes an account that nobody can sign in to before a link was used. The invitation brings one; another is shown to whoever
+ * invites, this once, to be handed over where mails do not arrive.
+ */
 export async function invite(tx: Tx, actor: Actor, input: InviteInput): Promise<PasswordLink> {
   demand(actor, 'access.change')
   let token: string | undefined
@@ -31,7 +36,7 @@ export async function invite(tx: Tx, actor: Actor, input: InviteInput): Promise<
     await insertPerson(tx, account).catch((error: unknown) => {
       throw isDuplicate(error) ? new DomainError('email_taken') : error
     })
-    await record(tx, actor, {
+    const event = await record(tx, actor, {
       type: 'access.invite',
       data: { target: targetOf(person), after: { name: person.name, email, locale } },
     })
@@ -40,6 +45,8 @@ export async function invite(tx: Tx, actor: Actor, input: InviteInput): Promise<
       await setSupervisor(tx, actor, { personId: person.id, supervisorId: input.supervisorId })
     const made = await makeLink(tx, person.id)
     token = made.token
+    await keepPasswordLink(tx, { name: event.id, personId: person.id, expiresAt: made.expiresAt })
+    await mailEvent(tx, event.id, person.id)
     return { personId: person.id, path: null, expiresAt: made.expiresAt.toISOString() }
   })
   return { ...link, path: token === undefined ? null : pathOf(token) }
@@ -62,16 +69,19 @@ export async function createPasswordLink(tx: Tx, actor: Actor, personId: string)
   return { personId, path: pathOf(token), expiresAt: expiresAt.toISOString() }
 }
 
-/** Sets a password by a link, which then is used up. All sessions end. Returns the address to sign in with. */
+/** Sets a password by a link, which then is used up, with all others. All sessions end. Returns the address to sign in with. */
 export async function setPassword(
   tx: Tx,
   input: { token: string; password: string },
   origin: Origin,
+  key: OneTimeKey,
 ): Promise<{ email: string }> {
-  const personId = await takePasswordLink(tx, hashOf(input.token), clock.now())
+  const name = eventOfToken(key, 'set-password', input.token) ?? hashOf(input.token)
+  const personId = await takePasswordLink(tx, name, clock.now())
   const person = personId ? await findAccountToSet(tx, personId) : undefined
   if (!person) throw new DomainError('link_used')
   await updatePassword(tx, person.id, await hashPassword(input.password), clock.now())
+  await forgetPasswordLinks(tx, person.id)
   await deleteSessions(tx, person.id, null)
   await record(
     tx,
@@ -84,15 +94,13 @@ export async function setPassword(
 
 async function makeLink(tx: Tx, personId: string) {
   const token = randomBytes(32).toString('base64url')
-  const expiresAt = new Date(clock.now().getTime() + LINK_LASTS_MS)
-  await keepPasswordLink(tx, { personId, tokenHash: hashOf(token), expiresAt })
+  const expiresAt = new Date(clock.now().getTime() + INVITATION_LASTS_MS)
+  await forgetPasswordLinks(tx, personId)
+  await keepPasswordLink(tx, { name: hashOf(token), personId, expiresAt })
   return { token, expiresAt }
 }
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 // Behind the #, where it is sent to no server and is in no log.
 const pathOf = (token: string): string => `/set-password#${token}`
-
-const isDuplicate = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23505'

@@ -68,3 +68,6 @@ export async function getMail(db: Db, actor: Actor, id: string): Promise<Mailbox
     at: row.at.toISOString(),
   }
 }
+
+export { mailEvent } from './event-mail.ts'
+export { sendTest } from './test.ts'

@@ -1,3 +1,4 @@
+export { type Because, createBecause } from './because.ts'
 export { fanOut } from './fan-out.ts'
 export { deliverHeld } from './held.ts'
 export { countInbox, listInbox, mark, pin, undo, unreadCount } from './inbox.ts'

@@ -6,18 +6,16 @@ import {
   type Field,
   type Tell,
   type Tone,
-  URGENT,
   type Workflow,
   fieldsHiddenFrom,
   fieldsOf,
 } from '@belfry/shared/machine'
-import { type GeneralWords, words } from '@belfry/shared/words'
+import { FOLLOWED, generalMessages, words } from '@belfry/shared/words'
 import { type WordValues, say } from '@belfry/shared/words/format'
 import { getWorkflow } from '@belfry/shared/workflows'
 import { sentenceOf } from '../cases/history.ts'
 import { labelsOf, slotOf, titleOf } from '../cases/view.ts'
 import { type EventData, after } from '../events/record.ts'
-import { ADDED, COMMENTED, FOLLOWED, GIVEN, MENTIONED } from './tells.ts'
 
 /** The text of one rule's message in every language: written once per audience, not once per person. */
 export function renderMessages(event: EventRow, item: CaseRow, tell: Tell, rank: number): MessageText[] {
@@ -27,7 +25,7 @@ export function renderMessages(event: EventRow, item: CaseRow, tell: Tell, rank:
   return locales.map((locale, place) => {
     const own = workflow.words[locale]
     const general = words[locale]
-    const text = textsOf(general)[tell.message] ?? own.messages[tell.message]!
+    const text = generalMessages(general)[tell.message] ?? own.messages[tell.message]!
     const values: WordValues = {
       ...valuesOf(item, data.after ?? {}, locale, hidden),
       actor: event.actor_name,
@@ -57,16 +55,6 @@ export function renderMessages(event: EventRow, item: CaseRow, tell: Tell, rank:
     }
   })
 }
-
-/** The texts of messages that every workflow has. */
-const textsOf = (general: GeneralWords): Record<string, { title: string; body: string }> => ({
-  [COMMENTED]: { title: general.commentTitle, body: '{note}' },
-  [MENTIONED]: { title: general.mentionTitle, body: '{note}' },
-  [GIVEN]: { title: general.assignedTitle, body: general.assignedBody },
-  [ADDED]: { title: general.watchTitle, body: general.watchBody },
-  [FOLLOWED]: { title: '{title}', body: '{done}. {note}' },
-  [URGENT]: { title: general.urgentTitle, body: general.urgentBody },
-})
 
 const toneOf = (workflow: Workflow, data: EventData): Tone =>
   workflow.states[after(data, 'state') ?? '']?.tone ?? 'info'

@@ -25,7 +25,7 @@ export function yourPlace(workflow: Workflow, tell: Tell, reader: Actor, item: C
   return unique(own.map((who) => youAre(workflow, who, reader, item)))
 }
 
-function youAre(workflow: Workflow, who: Who, reader: Actor, item: CaseFacts): string {
+export function youAre(workflow: Workflow, who: Who, reader: Actor, item: CaseFacts): string {
   const { roles, why } = words[reader.locale]
   const { you } = why
   switch (who.kind) {

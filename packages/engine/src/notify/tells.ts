@@ -7,15 +7,8 @@ import {
   type Workflow,
   fieldsOf,
 } from '@belfry/shared/machine'
+import { ADDED, COMMENTED, FOLLOWED, GIVEN, MENTIONED } from '@belfry/shared/words'
 import type { EventData } from '../events/record.ts'
-
-/** Messages that every workflow has. */
-export const COMMENTED = 'commented'
-export const MENTIONED = 'mentioned'
-export const GIVEN = 'given_to_you'
-export const ADDED = 'added_to_case'
-/** To those who follow a case: the sentence of its timeline. */
-export const FOLLOWED = 'followed_step'
 
 const followers = [
   { kind: 'part', part: WATCHER },

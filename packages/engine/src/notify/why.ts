@@ -99,7 +99,7 @@ async function ruleFor(
 }
 
 /** The place of the rule that a text belongs to: each has one for every language. Below zero are those that change. */
-const rankOf = (variant: number): number =>
+export const rankOf = (variant: number): number =>
   Math.floor((variant < 0 ? -1 - variant : variant) / locales.length)
 
 /** What was decided for each channel, and what became of it. */

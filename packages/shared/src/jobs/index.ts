@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { assignCase } from './assign-case.ts'
+import { beginReset } from './begin-reset.ts'
 import { checkStage } from './check-stage.ts'
 import { cleanUp } from './clean-up.ts'
 import { closeChildren } from './close-children.ts'
@@ -16,6 +17,7 @@ import { writeAudit } from './write-audit.ts'
 /** Every job there is. The worker must have a task for each; the compiler sees to it. */
 export const jobs = {
   assignCase,
+  beginReset,
   checkStage,
   cleanUp,
   closeChildren,

@@ -7,7 +7,7 @@ import { announcementStopped } from './announcements.ts'
 import type { Facts, Notice, NoticeTell } from './define.ts'
 import { keyCreated, keyRevoked } from './keys.ts'
 import { granted, revoked } from './roles.ts'
-import { newDevice, passwordChanged, passwordLink, refused } from './security.ts'
+import { addressChanged, newDevice, passwordChanged, passwordLink, refused } from './security.ts'
 import { throttled } from './sending.ts'
 
 /** Every event that belongs to no case and that somebody hears of, or that is in a person's history. */
@@ -21,6 +21,7 @@ export const notices = {
   'access.key_create': keyCreated,
   'access.key_revoke': keyRevoked,
   'access.refused': refused,
+  'account.address': addressChanged,
   'account.password': passwordChanged,
   'account.password_link': passwordLink,
   'sending.throttled': throttled,

@@ -75,6 +75,44 @@ export const passwordChanged = defineNotice({
   },
 })
 
+/** The account has another address. The old one is mailed besides; see db/queries/event-mails.ts. */
+export const addressChanged = defineNotice({
+  category: 'access',
+  link: '/account',
+  actorToo: true,
+  facts: { email: 'text', ip: 'text' },
+  tell: [{ who: [concerned], message: 'changed', tone: 'warning', priority: 'high' }],
+  words: {
+    en: {
+      done: '{actor} changed the e-mail address to {email}',
+      messages: {
+        changed: {
+          title: 'Your e-mail address is {email}',
+          body: 'It was changed from the address {ip}. Mails of your account go there from now on. If this was not you, tell an administrator at once.',
+        },
+      },
+    },
+    fr: {
+      done: '{actor} a changé l’adresse e-mail en {email}',
+      messages: {
+        changed: {
+          title: 'Votre adresse e-mail est {email}',
+          body: 'Elle a été changée depuis l’adresse {ip}. Les messages de votre compte y arrivent désormais. Si ce n’était pas vous, prévenez aussitôt un administrateur.',
+        },
+      },
+    },
+    ar: {
+      done: 'غيّر {actor} عنوان البريد الإلكتروني إلى {email}',
+      messages: {
+        changed: {
+          title: 'عنوان بريدك الإلكتروني هو {email}',
+          body: 'غُيّر من العنوان {ip}، وتصل إليه رسائل حسابك من الآن فصاعداً. إن لم تكن أنت، فأخبر أحد المسؤولين فوراً.',
+        },
+      },
+    },
+  },
+})
+
 /** An administrator made a link with which somebody sets a new password. */
 export const passwordLink = defineNotice({
   category: 'access',

@@ -92,9 +92,12 @@ export type GrantInput = z.output<typeof GrantInput>
 
 export const NewPassword = z.string().min(10).max(128)
 
+/** An address for mails, in small letters: by it one signs in. */
+export const MailAddress = plainText().trim().toLowerCase().pipe(z.email().max(254))
+
 export const InviteInput = z.object({
   name: plainText().trim().min(1).max(120),
-  email: plainText().trim().toLowerCase().pipe(z.email().max(254)),
+  email: MailAddress,
   locale: z.enum(locales).default('en'),
   grants: z
     .array(z.object({ role: z.enum(roles), scope: Scope }))
@@ -130,3 +133,7 @@ export interface CreatedApiKey {
 
 export const ChangePasswordInput = z.object({ current: z.string().min(1).max(128), next: NewPassword })
 export type ChangePasswordInput = z.output<typeof ChangePasswordInput>
+
+/** The password is the account's: a session left open must not be enough to take it over. */
+export const ChangeAddressInput = z.object({ email: MailAddress, password: z.string().min(1).max(128) })
+export type ChangeAddressInput = z.output<typeof ChangeAddressInput>

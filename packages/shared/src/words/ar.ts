@@ -1,4 +1,5 @@
 import type { GeneralWords } from './en.ts'
+import { mailWords } from './mails.ts'
 import { unsubscribeWords } from './unsubscribe.ts'
 import { whyWords } from './why.ts'
 
@@ -167,19 +168,7 @@ export const ar: GeneralWords = {
   urgentBody: '{name} من {owner} ينتظر منذ أطول مما ينبغي.',
   becameReady: 'اكتمل كل ما تتطلبه هذه المرحلة',
   parentOver: 'أُغلق لأن ما يتبعه قد انتهى',
-  mail: {
-    greeting: 'مرحباً {name}،',
-    open: 'فتح في Belfry',
-    footer: 'تصلك هذه الرسالة لأن لك دوراً في الأمر.',
-    digest: {
-      title:
-        'ملخصك: {count, plural, one {رسالة واحدة} two {رسالتان} few {# رسائل} many {# رسالة} other {# رسالة}}',
-      others: 'رسائل أخرى',
-      more: '{count, plural, one {تنتظرك رسالة أخرى} two {تنتظرك رسالتان أخريان} few {تنتظرك # رسائل أخرى} many {تنتظرك # رسالة أخرى} other {تنتظرك # رسالة أخرى}} في Belfry.',
-      open: 'فتح إشعاراتك',
-      footer: 'يصلك هذا الملخص لأنك اخترته في إعدادات الإشعارات.',
-    },
-  },
+  mail: mailWords.ar,
   why: whyWords.ar,
   unsubscribe: unsubscribeWords.ar,
 }

@@ -3,6 +3,7 @@ import type { AnyFileKind } from '../files.ts'
 import type { Category, Group } from '../machine/define.ts'
 import type { Who } from '../machine/who.ts'
 import type { Role } from '../roles.ts'
+import { type MailWords, mailWords } from './mails.ts'
 import { type UnsubscribeWords, unsubscribeWords } from './unsubscribe.ts'
 import { type WhyWords, whyWords } from './why.ts'
 
@@ -48,20 +49,9 @@ export interface GeneralWords {
   urgentBody: string
   becameReady: string
   parentOver: string
-  mail: { greeting: string; open: string; footer: string; digest: DigestWords }
+  mail: MailWords
   why: WhyWords
   unsubscribe: UnsubscribeWords
-}
-
-/** A mail that gathers many messages. */
-export interface DigestWords {
-  title: string
-  /** Over messages that belong to no case. */
-  others: string
-  /** Under those that are shown, where there are more. */
-  more: string
-  open: string
-  footer: string
 }
 
 export const en: GeneralWords = {
@@ -230,18 +220,7 @@ export const en: GeneralWords = {
   urgentBody: '{name} by {owner} has been waiting longer than it should.',
   becameReady: 'All that this stage needs is there',
   parentOver: 'Closed, because what it belongs to is over',
-  mail: {
-    greeting: 'Hello {name},',
-    open: 'Open in Belfry',
-    footer: 'You receive this mail because you have a part in it.',
-    digest: {
-      title: 'Your summary: {count, plural, one {one message} other {# messages}}',
-      others: 'Other messages',
-      more: '{count, plural, one {One more message is} other {# more messages are}} waiting in Belfry.',
-      open: 'Open your notifications',
-      footer: 'You receive this summary because you chose it in your notification settings.',
-    },
-  },
+  mail: mailWords.en,
   why: whyWords.en,
   unsubscribe: unsubscribeWords.en,
 }

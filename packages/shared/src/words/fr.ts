@@ -1,4 +1,5 @@
 import type { GeneralWords } from './en.ts'
+import { mailWords } from './mails.ts'
 import { unsubscribeWords } from './unsubscribe.ts'
 import { whyWords } from './why.ts'
 
@@ -176,18 +177,7 @@ export const fr: GeneralWords = {
   urgentBody: '{name} de {owner} attend depuis trop longtemps.',
   becameReady: 'Tout ce que demande cette étape est là',
   parentOver: 'Clos, car ce dont il dépend est terminé',
-  mail: {
-    greeting: 'Bonjour {name},',
-    open: 'Ouvrir dans Belfry',
-    footer: 'Vous recevez ce message parce que vous y prenez part.',
-    digest: {
-      title: 'Votre résumé : {count, plural, one {un message} other {# messages}}',
-      others: 'Autres messages',
-      more: '{count, plural, one {Un autre message vous attend} other {# autres messages vous attendent}} dans Belfry.',
-      open: 'Ouvrir vos notifications',
-      footer: 'Vous recevez ce résumé parce que vous l’avez choisi dans vos réglages de notification.',
-    },
-  },
+  mail: mailWords.fr,
   why: whyWords.fr,
   unsubscribe: unsubscribeWords.fr,
 }

@@ -12,9 +12,6 @@ export interface UnsubscribeWords {
   again: string
   againBody: string
   settings: string
-  /** The links at the end of a mail. */
-  inMail: string
-  settingsInMail: string
 }
 
 const from = (hourly: string, daily: string, weekly: string, other: string) =>
@@ -46,8 +43,6 @@ export const unsubscribeWords: Record<Locale, UnsubscribeWords> = {
     ),
     againBody: 'As it was before.',
     settings: 'All notification settings',
-    inMail: 'Unsubscribe',
-    settingsInMail: 'Notification settings',
   },
   fr: {
     ask: from(
@@ -74,8 +69,6 @@ export const unsubscribeWords: Record<Locale, UnsubscribeWords> = {
     ),
     againBody: 'Comme avant.',
     settings: 'Tous les réglages des notifications',
-    inMail: 'Se désabonner',
-    settingsInMail: 'Réglages des notifications',
   },
   ar: {
     ask: from(
@@ -101,7 +94,5 @@ export const unsubscribeWords: Record<Locale, UnsubscribeWords> = {
     ),
     againBody: 'كما كان من قبل.',
     settings: 'كل إعدادات الإشعارات',
-    inMail: 'إلغاء الاشتراك',
-    settingsInMail: 'إعدادات الإشعارات',
   },
 }

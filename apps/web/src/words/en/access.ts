@@ -49,7 +49,8 @@ export const access = {
   historyEmpty: 'Nothing has changed yet.',
   invite: 'Invite',
   inviteTitle: 'Invite somebody',
-  inviteWhy: 'They set a password by a link that works once, within seven days.',
+  inviteWhy:
+    'They get a mail with a link that works once, within seven days. You are shown one too, in case the mail does not arrive.',
   name: 'Name',
   email: 'E-mail address',
   language: 'Language',

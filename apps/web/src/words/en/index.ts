@@ -16,6 +16,7 @@ import { recurrence } from './recurrence.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { system } from './system.ts'
+import { templates } from './templates.ts'
 import { together } from './together.ts'
 import { ui } from './ui.ts'
 
@@ -38,6 +39,7 @@ export const words = {
   shell,
   signIn,
   system,
+  templates,
   together,
   ui,
 }

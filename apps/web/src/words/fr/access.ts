@@ -49,7 +49,8 @@ export const access = {
   historyEmpty: 'Rien n’a encore changé.',
   invite: 'Inviter',
   inviteTitle: 'Inviter quelqu’un',
-  inviteWhy: 'La personne définit son mot de passe par un lien valable une fois, pendant sept jours.',
+  inviteWhy:
+    'La personne reçoit un message avec un lien qui fonctionne une seule fois, pendant sept jours. Un lien vous est aussi montré, au cas où le message n’arriverait pas.',
   name: 'Nom',
   email: 'Adresse e-mail',
   language: 'Langue',
