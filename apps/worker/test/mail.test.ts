@@ -3,6 +3,7 @@ import { oneTimeKeyFrom } from '@belfry/engine/access'
 import { signingKeyFrom } from '@belfry/engine/audit'
 import { submit } from '@belfry/engine/cases'
 import { createBecause, defaultLimits, fanOut, keepDefault } from '@belfry/engine/notify'
+import { unsubscribeKeyFrom } from '@belfry/engine/preferences'
 import { createLog } from '@belfry/log'
 import { newId } from '@belfry/shared'
 import { jobs } from '@belfry/shared/jobs'
@@ -142,6 +143,8 @@ const send = async (db: Db, deliveryId: string, provider: MailProvider, { attemp
         brand: { name: 'Belfry', colour: '#3a58c3', logo: null, url: 'https://belfry.test' },
         key: oneTimeKeyFrom(secret),
         because: createBecause(db),
+        unsubscribeKey: unsubscribeKeyFrom(secret),
+        bounces: null,
         log,
       }),
       bounces: null,
