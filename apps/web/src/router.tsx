@@ -17,6 +17,7 @@ import { notificationsSearch } from './pages/notifications.search.ts'
 import { preferencesSearch } from './pages/preferences.search.ts'
 import { queueSearch } from './pages/queue.search.ts'
 import { signInSearch } from './pages/sign-in.search.ts'
+import { suppressionsSearch } from './pages/suppressions.search.ts'
 import { systemSearch } from './pages/system.search.ts'
 import { queryClient } from './query.ts'
 import { isUnauthorized, requireMe } from './session.ts'
@@ -191,6 +192,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx')),
 })
 
+const suppressions = createRoute({
+  getParentRoute: () => shell,
+  path: '/suppressions',
+  validateSearch: suppressionsSearch,
+  component: lazyRouteComponent(() => import('./pages/suppressions.tsx')),
+})
+
 const mailbox = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox',
@@ -237,6 +245,7 @@ export const router = createRouter({
       readAnnouncement,
       audit,
       mailbox,
+      suppressions,
       mailTemplates,
       system,
     ]),

@@ -23,6 +23,8 @@ const general: Record<string, WordKey> = {
   'account.preferences': 'audit.preferences',
   'account.unsubscribe': 'audit.unsubscribed',
   'account.resubscribe': 'audit.resubscribed',
+  'mail.suppress': 'audit.suppressed',
+  'mail.unsuppress': 'audit.unsuppressed',
   'account.mute': 'audit.muted',
   'account.unmute': 'audit.unmuted',
   'access.invite': 'audit.invited',

@@ -48,6 +48,8 @@ export const audit = {
   preferences: 'Notification settings changed',
   unsubscribed: 'Unsubscribed from mails',
   resubscribed: 'Subscribed to mails again',
+  suppressed: 'Address blocked',
+  unsuppressed: 'Address unblocked',
   muted: 'Case muted',
   unmuted: 'Case heard of again',
   sessionStart: 'Signed in',
@@ -82,5 +84,5 @@ export const audit = {
   nobody: 'Nobody signed in',
   opened: 'Entry from the address',
   targets:
-    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} other {{kind}}}',
+    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} other {{kind}}}',
 }
