@@ -47,6 +47,7 @@ export function unsubscribePage(
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>${title} · ${brand}</title>
+<link rel="icon" href="/favicon.svg">
           <style>
             ${STYLE}
           </style>
