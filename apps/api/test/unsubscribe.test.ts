@@ -56,6 +56,8 @@ test('opening the link changes nothing; one click by a mail program unsubscribes
   const opened = await open(link)
   await fetch(link, { method: 'HEAD' })
   const untouched = await mailOf(officerNorth)
+  const held = await database.given.case('shift', { by: database.given.vendor, vehicle: 'Bus 7' })
+  await database.db.updateTable('deliveries').set({ state: 'held' }).where('channel', '=', 'mail').execute()
   const form = new FormData()
   form.set('List-Unsubscribe', 'One-Click')
   const [first, second] = [await post(link, form), await post(link, oneClick())]
@@ -70,6 +72,16 @@ test('opening the link changes nothing; one click by a mail program unsubscribes
   expect([first.status, second.status]).toEqual([200, 200])
   expect(first.text).toContain('You get no mails about “Shifts”')
   expect(await mailOf(officerNorth)).toEqual({ shift: 'off', goal: null, stage: null })
+  const waiting = await database.db
+    .selectFrom('deliveries as d')
+    .innerJoin('events as e', 'e.id', 'd.event_id')
+    .select(['d.person_id', 'd.state'])
+    .where('e.case_id', '=', held.id)
+    .where('d.channel', '=', 'mail')
+    .execute()
+  for (const { person_id, state } of waiting)
+    expect(state).toBe(person_id === officerNorth.id ? 'withdrawn' : 'held')
+  expect(waiting.length).toBeGreaterThan(1)
   expect(await entriesOf(officerNorth)).toMatchObject([
     { action: 'account.unsubscribe', before: { shift: { mail: null } }, after: { shift: { mail: 'off' } } },
   ])

@@ -3,7 +3,7 @@ import { directionOf } from '@belfry/shared'
 import { isDigest } from '@belfry/shared/delivery'
 import { words } from '@belfry/shared/words'
 import { say } from '@belfry/shared/words/format'
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 
 /** What was posted just now: how mails came before, and whether it was an unsubscription that was taken back. */
 export interface Moment {
@@ -47,9 +47,9 @@ export function unsubscribePage(
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>${title} · ${brand}</title>
-<link rel="icon" href="/favicon.svg">
+          <link rel="icon" href="/favicon.svg" />
           <style>
-            ${STYLE}
+            ${raw(STYLE)}
           </style>
         </head>
         <body>

@@ -28,7 +28,7 @@ const WhyNote = (props: { of: Suppression }) => (
   <Show when={props.of.note}>
     {(note) => (
       <span class="text-sm text-muted">
-        <span dir="auto">{note()}</span>
+        <bdi>{note()}</bdi>
         <Show when={props.of.by}>
           {(by) => (
             <>
@@ -54,15 +54,16 @@ const columns = (onLift: ((suppression: Suppression) => void) | undefined): Colu
         </p>
         <Show when={row.person}>
           {(person) => (
-            <p class="text-sm text-muted" dir="auto">
-              {person().name}
+            <p class="text-sm text-muted">
+              <bdi>{person().name}</bdi>
             </p>
           )}
         </Show>
-        <p class="pt-1 sm:hidden">
+        <p class="flex flex-wrap items-center gap-x-2 pt-1 text-sm text-muted sm:hidden">
           <StateBadge tone={tones[row.reason]}>
             {t('suppressions.reasons', { reason: row.reason })}
           </StateBadge>
+          <RelativeTime at={row.since} />
         </p>
         <p class="lg:hidden">
           <WhyNote of={row} />
@@ -90,6 +91,7 @@ const columns = (onLift: ((suppression: Suppression) => void) | undefined): Colu
     key: 'since',
     head: t('suppressions.since'),
     end: true,
+    from: 'sm',
     class: 'whitespace-nowrap text-muted',
     cell: (row) => <RelativeTime at={row.since} />,
   },

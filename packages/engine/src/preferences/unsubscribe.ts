@@ -1,9 +1,11 @@
 import type { Db, Tx } from '@belfry/db'
+import { withdrawRefused } from '@belfry/db/queries/held'
 import { findActor } from '@belfry/db/queries/people'
 import { listChoices } from '@belfry/db/queries/preferences'
 import { type Actor, DomainError, type Origin } from '@belfry/shared'
 import { type Refusable, type Rhythm, defaultRhythm, isDigest } from '@belfry/shared/delivery'
 import type { Category } from '@belfry/shared/machine'
+import { ownMessages } from '@belfry/shared/notices'
 import type { SetPreferencesInput } from '@belfry/shared/wire'
 import { type Choices } from './read.ts'
 import { setPreferences } from './set.ts'
@@ -35,6 +37,8 @@ export async function unsubscribe(tx: Tx, link: UnsubscribeLink, origin: Origin)
   const choices = await listChoices(tx, actor.id)
   const coming = comingBy(link.from, choices)
   await setPreferences(tx, actor, mailAs(coming.map((category) => [category, 'off'])), 'account.unsubscribe')
+  // Whoever says no more means what waits as well.
+  await withdrawRefused(tx, actor.id, coming, ownMessages)
   return Object.fromEntries(coming.map((category) => [category, choices.get(category)?.mail ?? null]))
 }
 
