@@ -27,11 +27,11 @@ a { color: light-dark(#2f4bb0, #a9b8f5) }
 `
 
 /** The page behind a link to unsubscribe, in the reader's language. It needs no script. */
-export function unsubscribePage(
+export async function unsubscribePage(
   { actor, from, isOff }: Unsubscription,
   brand: string,
   moment?: Moment,
-): string {
+): Promise<string> {
   const { locale } = actor
   const { unsubscribe, categories } = words[locale]
   const values = { from, category: isDigest(from) ? '' : categories[from], brand }
@@ -40,40 +40,38 @@ export function unsubscribePage(
   const before = isOff ? restorable(from, moment) : []
   // Whoever has just got them again is not asked whether to stop them.
   const asks = !isOff && !moment?.isAgain
-  return String(
-    html`<!doctype html>
-      <html lang="${locale}" dir="${directionOf(locale)}">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>${title} · ${brand}</title>
-          <link rel="icon" href="/favicon.svg" />
-          <style>
-            ${raw(STYLE)}
-          </style>
-        </head>
-        <body>
-          <main>
-            <p class="brand">${brand}</p>
-            <h1>${title}</h1>
-            <p role="status">
-              ${moment?.isAgain && !isOff ? put(unsubscribe.againBody) : put(unsubscribe.stays)}
-            </p>
-            ${asks ? html`<form method="post"><button name="List-Unsubscribe" value="One-Click">${unsubscribe.stop}</button></form>` : ''}
-            ${
-              before.length > 0
-                ? html`<form method="post" class="plain">
-                    ${before.map((one) => html`<input type="hidden" name="restore" value="${one}" />`)}<button>
-                      ${unsubscribe.undo}
-                    </button>
-                  </form>`
-                : ''
-            }
-            <p><a href="/preferences">${unsubscribe.settings}</a></p>
-          </main>
-        </body>
-      </html> `,
-  )
+  return await html`<!doctype html>
+    <html lang="${locale}" dir="${directionOf(locale)}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · ${brand}</title>
+        <link rel="icon" href="/favicon.svg" />
+        <style>
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <p class="brand">${brand}</p>
+          <h1>${title}</h1>
+          <p role="status">
+            ${moment?.isAgain && !isOff ? put(unsubscribe.againBody) : put(unsubscribe.stays)}
+          </p>
+          ${asks ? html`<form method="post"><button name="List-Unsubscribe" value="One-Click">${unsubscribe.stop}</button></form>` : ''}
+          ${
+            before.length > 0
+              ? html`<form method="post" class="plain">
+                  ${before.map((one) => html`<input type="hidden" name="restore" value="${one}" />`)}<button>
+                    ${unsubscribe.undo}
+                  </button>
+                </form>`
+              : ''
+          }
+          <p><a href="/preferences">${unsubscribe.settings}</a></p>
+        </main>
+      </body>
+    </html> `
 }
 
 /** Of an older unsubscription nobody knows any more how it was before: a category comes as Belfry's own rule says. */

@@ -58,9 +58,9 @@ export function unsubscribeRoutes(
     return show(c, await findUnsubscription(db, link), { before, isAgain: wanted !== undefined })
   })
 
-  function show(c: HttpContext, found: Unsubscription, moment?: Moment): Response {
+  async function show(c: HttpContext, found: Unsubscription, moment?: Moment): Promise<Response> {
     c.set('personId', found.actor.id)
-    return new Response(unsubscribePage(found, brand, moment), {
+    return new Response(await unsubscribePage(found, brand, moment), {
       headers: { 'content-type': 'text/html; charset=utf-8', 'x-robots-tag': 'noindex' },
     })
   }

@@ -16,7 +16,9 @@ export async function readBounce(raw: Buffer, key: BounceKey): Promise<Feedback 
     maxNestingDepth: 20,
     maxHeadersSize: 256 * 1024,
   })
-  const parts = new Map(mail.attachments.map(({ mimeType, content }) => [mimeType, String(content)]))
+  const parts = new Map(
+    mail.attachments.map(({ mimeType, content }) => [mimeType, typeof content === 'string' ? content : '']),
+  )
   const status = parts.get('message/delivery-status')
   const report = parts.get('message/feedback-report')
   const said =
