@@ -3,8 +3,17 @@ import { SwitchedOff } from '@belfry/shared/flags'
 import { checkStorage, storageEnvironment } from '@belfry/storage/settings'
 import { brandEnvironment } from '@belfry/templates/brand'
 import { z } from 'zod'
+import { sendgridKey } from './feedback/sendgrid.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
+
+function isSendgridKey(text: string): boolean {
+  try {
+    return sendgridKey(text).asymmetricKeyType === 'ec'
+  } catch {
+    return false
+  }
+}
 
 const Settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be an address like postgres://…' }),
@@ -30,6 +39,18 @@ const Settings = z.object({
   SWITCHED_OFF: SwitchedOff,
   /** Where push services may be: at public addresses, or any. */
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
+  /** Who may say what became of mails; see docs/mail-feedback.md. */
+  MAIL_FEEDBACK_SNS_TOPICS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(z.string().regex(/^arn:aws[\w-]*:sns:/, 'must name topics like arn:aws:sns:…')).max(20))
+    .default([]),
+  MAIL_FEEDBACK_SENDGRID_KEY: z
+    .string()
+    .refine(isSendgridKey, 'must be the verification key that SendGrid shows')
+    .optional(),
+  MAIL_FEEDBACK_SECRET: z.string().min(24, 'must have at least 24 characters').optional(),
+  MAIL_TRACKING: z.stringbool().default(false),
   ...brandEnvironment,
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(240),

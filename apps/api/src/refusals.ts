@@ -19,7 +19,7 @@ export interface Refusals {
   /** Somebody known was refused. */
   add(actor: Actor, procedure: string, reason: string): void
   /** Somebody unknown was turned away at one of the few doors that we have a name for. */
-  addStranger(origin: Origin, door: 'API key' | '/trpc', reason: string): void
+  addStranger(origin: Origin, door: 'API key' | '/trpc' | '/hooks/mail', reason: string): void
   /** Writes down what was counted last. */
   stop(): Promise<void>
 }

@@ -186,6 +186,13 @@ const policies: Record<Path, Policy> = {
   'mail.deliveries': only(['admin']),
   'mail.mailbox': only(['admin']),
   'mail.message': only(['admin'], nothingThere, 'not_found'),
+  'mail.suppressions': only(['admin']),
+  'mail.suppress': only(['admin'], () => ({ address: `${newId()}@away.test`, reason: 'Left.' })),
+  'mail.unsuppress': only(
+    ['admin'],
+    () => ({ address: `${newId()}@away.test`, reason: 'Back.' }),
+    'not_found',
+  ),
   'mail.templates': only(['admin']),
   'mail.preview': only(['admin'], () => ({ template: 'test', type: 'test', locale: 'ar' })),
   'mail.sendTest': only(['admin'], () => ({ template: 'digest', type: 'few', locale: 'fr' })),

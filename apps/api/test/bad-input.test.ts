@@ -302,6 +302,7 @@ test('a zero byte, half a surrogate and other odd text are left out, kept or ref
       read(vendor, 'workflows.choices', { workflow: 'shift', field: 'driver', search: odd }),
       read(admin, 'audit.search', { action: odd }),
       read(admin, 'mail.mailbox', { search: odd, cursor: odd }),
+      read(admin, 'mail.suppressions', { search: odd, cursor: odd }),
     ])
     const statuses = answers.map(({ status }) => status)
     expect([odd, statuses.filter((status) => status >= 500)]).toEqual([odd, []])
@@ -316,6 +317,9 @@ test('cursors, ids and times that are none are invalid', async () => {
     officer.trpc.queues.get.query({ workflow: 'shift', limit: 201 }),
     officer.trpc.queues.get.query({ workflow: 'shift', limit: 0.5 }),
     admin.trpc.mail.deliveries.query({ cursor: 'bm90aGluZw' }),
+    admin.trpc.mail.suppressions.query({ cursor: 'bm90aGluZw' }),
+    admin.trpc.mail.suppress.mutate({ address: 'nobody', reason: 'Why not.' }),
+    admin.trpc.mail.unsuppress.mutate({ address: 'a@away.test', reason: ' ' }),
     admin.trpc.system.connections.query({ cursor: 'x' }),
     admin.trpc.audit.search.query({ from: 'yesterday' }),
     admin.trpc.audit.get.query({ id: '1' }),

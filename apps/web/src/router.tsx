@@ -18,6 +18,7 @@ import { notificationsSearch } from './pages/notifications.search.ts'
 import { preferencesSearch } from './pages/preferences.search.ts'
 import { queueSearch } from './pages/queue.search.ts'
 import { signInSearch } from './pages/sign-in.search.ts'
+import { suppressionsSearch } from './pages/suppressions.search.ts'
 import { systemSearch } from './pages/system.search.ts'
 import { whyNotSearch } from './pages/why-not.search.ts'
 import { queryClient } from './query.ts'
@@ -200,6 +201,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx')),
 })
 
+const suppressions = createRoute({
+  getParentRoute: () => shell,
+  path: '/suppressions',
+  validateSearch: suppressionsSearch,
+  component: lazyRouteComponent(() => import('./pages/suppressions.tsx')),
+})
+
 const mailbox = createRoute({
   getParentRoute: () => shell,
   path: '/mailbox',
@@ -254,6 +262,7 @@ export const router = createRouter({
       readAnnouncement,
       audit,
       mailbox,
+      suppressions,
       mailTemplates,
       system,
       whyNot,

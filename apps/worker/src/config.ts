@@ -1,5 +1,7 @@
+import { BOUNCE_LOCAL_LIMIT } from '@belfry/engine/mail'
 import { type Keep, type TellingSettings, defaultLimits, keepDefault } from '@belfry/engine/notify'
 import type { PushHosts } from '@belfry/engine/push'
+import { FALLBACK_MINUTES } from '@belfry/shared/delivery'
 import { SwitchedOff, flagNames } from '@belfry/shared/flags'
 import type { StorageSettings } from '@belfry/storage'
 import { checkStorage, storageEnvironment, storageSettings } from '@belfry/storage/settings'
@@ -20,16 +22,25 @@ const Settings = z.object({
     .string()
     .regex(/^([^\p{Cc}\u2028-\u202e\u2066-\u2069<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u)
     .default('Belfry <belfry@belfry.test>'),
+  MAIL_BOUNCE_ADDRESS: z
+    .string()
+    .regex(new RegExp(`^[^\\s<>@+]{1,${BOUNCE_LOCAL_LIMIT}}@[^\\s<>@]+$`))
+    .optional(),
+  MAIL_BOUNCES: z.url({ protocol: /^imaps?$/ }).optional(),
   ...brandEnvironment,
   NOTIFICATIONS_KEEP_DAYS: days.default(keepDefault.read),
   NOTIFICATIONS_KEEP_UNREAD_DAYS: days.optional(),
   SENDING_PER_MINUTE: perMinute.default(defaultLimits.person!),
   SENDING_PER_MINUTE_PROGRAM: perMinute.default(defaultLimits.program!),
+  MAIL_FALLBACK_MINUTES: z.coerce.number().int().min(0).max(10_080).default(FALLBACK_MINUTES),
   SWITCHED_OFF: SwitchedOff,
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
   ...storageEnvironment,
 })
-const Environment = Settings.superRefine(checkStorage)
+const Environment = Settings.superRefine(checkStorage).refine(
+  (set) => !set.MAIL_BOUNCES || set.MAIL_BOUNCE_ADDRESS,
+  { path: ['MAIL_BOUNCE_ADDRESS'] },
+)
 
 export interface Config {
   databaseUrl: string
@@ -39,6 +50,8 @@ export interface Config {
   concurrency: number
   publicUrl: string
   mailFrom: string
+  /** The address that bounces come back to, and the mailbox in which they are read, if by us. */
+  bounces: { address: string; mailbox: URL | null } | null
   brand: Brand
   keep: Keep
   telling: TellingSettings
@@ -57,8 +70,11 @@ const expected: Record<string, string> = {
   NOTIFICATIONS_KEEP_UNREAD_DAYS: 'must be a number of days between 1 and 3650',
   SENDING_PER_MINUTE: 'must be a number between 0 (no limit) and 100000',
   SENDING_PER_MINUTE_PROGRAM: 'must be a number between 0 (no limit) and 100000',
+  MAIL_FALLBACK_MINUTES: 'must be a number of minutes between 0 (off) and 10080',
   SWITCHED_OFF: `must name some of ${flagNames.join(', ')}`,
   PUSH_HOSTS: 'must be public or any',
+  MAIL_BOUNCES: 'must be an address like imaps://user:password@mail.example.org/INBOX',
+  MAIL_BOUNCE_ADDRESS: `must be an address like bounces@example.org, with at most ${BOUNCE_LOCAL_LIMIT} characters before the @`,
   ...brandRules,
 }
 
@@ -76,6 +92,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     concurrency: data.WORKER_CONCURRENCY,
     publicUrl: data.PUBLIC_URL,
     mailFrom: data.MAIL_FROM,
+    bounces: data.MAIL_BOUNCE_ADDRESS
+      ? { address: data.MAIL_BOUNCE_ADDRESS, mailbox: data.MAIL_BOUNCES ? new URL(data.MAIL_BOUNCES) : null }
+      : null,
     brand: brandFrom(data, data.PUBLIC_URL),
     keep: {
       ...keepDefault,
@@ -85,6 +104,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     telling: {
       limits: { person: data.SENDING_PER_MINUTE || null, program: data.SENDING_PER_MINUTE_PROGRAM || null },
       flags: data.SWITCHED_OFF,
+      fallbackMinutes: data.MAIL_FALLBACK_MINUTES,
     },
     pushHosts: data.PUSH_HOSTS,
     storage: storageSettings(data),

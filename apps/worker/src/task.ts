@@ -6,6 +6,7 @@ import type { Log } from '@belfry/log'
 import type { JobDefinition } from '@belfry/shared/jobs'
 import type { Storage } from '@belfry/storage'
 import type { z } from 'zod'
+import type { Bounces } from './channels/bounces/mailbox.ts'
 import type { Mailer } from './channels/mail/mailer.ts'
 import type { Pusher } from './channels/push/pusher.ts'
 
@@ -14,6 +15,8 @@ export interface TaskContext {
   log: Log
   mailer: Mailer
   pusher: Pusher
+  /** Where bounces come to; null where nobody reads them. */
+  bounces: Bounces | null
   storage: Storage
   telling: TellingSettings
   signingKey: KeyObject

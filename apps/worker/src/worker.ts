@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from '@belfry/db'
 import { oneTimeKeyFrom } from '@belfry/engine/access'
 import { signingKeyFrom } from '@belfry/engine/audit'
+import { bounceKeyFrom } from '@belfry/engine/mail'
 import { createBecause } from '@belfry/engine/notify'
+import { unsubscribeKeyFrom } from '@belfry/engine/preferences'
 import { vapidKeysFrom } from '@belfry/engine/push'
 import type { Log } from '@belfry/log'
 import { openStorage } from '@belfry/storage'
@@ -38,6 +40,7 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
     onError,
   })
   const storage = await openStorage(config.storage)
+  const bounces = config.bounces && { ...config.bounces, key: bounceKeyFrom(config.secret) }
   const context = {
     signingKey: signingKeyFrom(config.secret),
     keep: config.keep,
@@ -49,8 +52,11 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
       brand: config.brand,
       key: oneTimeKeyFrom(config.secret),
       because: createBecause(tasks.db),
+      unsubscribeKey: unsubscribeKeyFrom(config.secret),
+      bounces,
       log,
     }),
+    bounces,
     pusher: createPusher({
       keys: vapidKeysFrom(config.secret),
       contact: addressOf(config.mailFrom),

@@ -18,9 +18,10 @@ test('two settings are enough', () => {
     publicUrl: 'http://localhost:4380',
     pushHosts: 'public',
     mailFrom: 'Belfry <belfry@belfry.test>',
+    bounces: null,
     brand: { name: 'Belfry', logo: null, colour: '#3a58c3', url: 'http://localhost:4380' },
     keep: { read: 30, deleted: 7, unread: null },
-    telling: { limits: { person: 300, program: 1200 }, flags: flagsFrom([]) },
+    telling: { limits: { person: 300, program: 1200 }, flags: flagsFrom([]), fallbackMinutes: 15 },
     storage: { kind: 'disk', folder: path.resolve('.belfry/files') },
   })
 })
@@ -45,6 +46,9 @@ test.each([
   ],
   [{ FILES_STORE: 'hunter2' }, 'FILES_STORE must be disk or s3.'],
   [{ FILES_STORE: 's3' }, 'S3_BUCKET must be set when FILES_STORE is s3.'],
+  [{ MAIL_BOUNCES: 'imap://a:hunter2@mail.test/INBOX' }, 'MAIL_BOUNCE_ADDRESS must be an address like'],
+  [{ MAIL_BOUNCE_ADDRESS: 'far-too-long-a-name@b.test' }, 'MAIL_BOUNCE_ADDRESS must be an address like'],
+  [{ MAIL_FALLBACK_MINUTES: '-1' }, 'MAIL_FALLBACK_MINUTES must be a number of minutes'],
   [{ MAIL_FROM: 'Belfry <a@b.test>\r\nBcc: <c@d.test>' }, 'MAIL_FROM must be an address like'],
   [{ MAIL_FROM: 'Bel\u202Efry <a@b.test>' }, 'MAIL_FROM must be an address like'],
 ])('%j is refused in words', (wrong, message) => {

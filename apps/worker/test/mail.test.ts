@@ -13,6 +13,7 @@ import { signingKeyFrom } from '@belfry/engine/audit'
 import { submit } from '@belfry/engine/cases'
 import { sendTest } from '@belfry/engine/mail'
 import { createBecause, defaultLimits, fanOut, keepDefault } from '@belfry/engine/notify'
+import { unsubscribeKeyFrom } from '@belfry/engine/preferences'
 import { createLog } from '@belfry/log'
 import { newId } from '@belfry/shared'
 import { jobs } from '@belfry/shared/jobs'
@@ -224,8 +225,11 @@ const send = async (db: Db, deliveryId: string, provider: MailProvider, { attemp
         brand: { name: 'Belfry', colour: '#3a58c3', logo: null, url: 'https://belfry.test' },
         key: oneTimeKeyFrom(secret),
         because: createBecause(db),
+        unsubscribeKey: unsubscribeKeyFrom(secret),
+        bounces: null,
         log,
       }),
+      bounces: null,
       pusher: { provider: 'nobody', send: () => Promise.reject(new Error('Nobody pushes mail.')) },
       signingKey: signingKeyFrom(secret),
       keep: keepDefault,

@@ -287,6 +287,7 @@ const send = async (db: Db, deliveryId: string, { attempt = 1 } = {}) =>
       db,
       log,
       mailer: { provider: 'none', send: () => Promise.reject(new Error('This is no mail.')) },
+      bounces: null,
       pusher: createPusher({ keys: vapidKeysFrom(secret), contact: 'belfry@belfry.test', hosts: 'any' }),
       signingKey: signingKeyFrom(secret),
       keep: keepDefault,

@@ -20,6 +20,8 @@ import * as push from './0019_push.ts'
 import * as connections from './0020_connections.ts'
 import * as inboxes from './0021_inbox.ts'
 import * as totals from './0022_totals.ts'
+import * as mailComplete from './0023_mail.ts'
+import * as suppressions from './0024_suppressions.ts'
 
 /** In the order of their names; a migration that has run anywhere is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +46,6 @@ export const migrations: Record<string, Migration> = {
   '0020_connections': connections,
   '0021_inbox': inboxes,
   '0022_totals': totals,
+  '0023_mail': mailComplete,
+  '0024_suppressions': suppressions,
 }

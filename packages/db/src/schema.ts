@@ -35,6 +35,10 @@ export interface Schema {
   flags: Flags
   throttled_events: ThrottledEvents
   delivery_attempts: DeliveryAttempts
+  delivery_events: DeliveryEvents
+  suppressions: Suppressions
+  providers: Providers
+  slow_domains: SlowDomains
   mailbox: Mailbox
   push_subscriptions: PushSubscriptions
   push_receipts: PushReceipts
@@ -391,6 +395,16 @@ interface Deliveries {
   sent_at: AtOrNull
   due_at: AtOrNull
   digest_id: string | null
+  type: string | null
+  urgent: Generated<boolean>
+  address: string | null
+  message_id: string | null
+  next_at: AtOrNull
+  attempts: Generated<number>
+  rounds: Generated<number>
+  passed: Generated<string[]>
+  bound_to: string | null
+  changed_at: AtOrNull
 }
 interface DeliveryAttempts {
   delivery_id: string
@@ -400,6 +414,55 @@ interface DeliveryAttempts {
   finished_at: AtOrNull
   outcome: string | null
   error: string | null
+  response: string | null
+  code: string | null
+  process_id: string | null
+}
+interface DeliveryEvents {
+  id: string
+  delivery_id: string
+  kind: string
+  hard: boolean | null
+  provider: string
+  provider_event_id: string
+  at: At
+  received_at: At
+  detail: string | null
+}
+interface Suppressions {
+  address: string
+  reason: string
+  since: At
+  by: string | null
+  note: string | null
+  delivery_id: string | null
+}
+interface Providers {
+  name: string
+  kind: string
+  position: number | null
+  repeatable: boolean
+  per_second: number | null
+  per_day: number | null
+  state: Generated<'healthy' | 'resting'>
+  rest_until: AtOrNull
+  failures: Generated<number>
+  rests: Generated<number>
+  probed_at: AtOrNull
+  second: Generated<Date>
+  second_used: Generated<number>
+  day: Generated<Date>
+  day_used: Generated<number>
+  last_error: string | null
+  last_error_at: AtOrNull
+  changed_at: At
+}
+interface SlowDomains {
+  domain: string
+  gap_ms: number
+  free_at: At
+  until: At
+  said: string | null
 }
 interface PushSubscriptions {
   id: string

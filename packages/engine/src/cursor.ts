@@ -22,6 +22,14 @@ export function decodePlace(cursor: string | null | undefined): { name: string; 
   return { id, name: name.join(' ').replaceAll('\0', '').toWellFormed() }
 }
 
+/** A place in a list that is sorted by time and a text without blanks. */
+export function decodeMoment(cursor: string | null | undefined): { at: string; key: string } | null {
+  if (!cursor) return null
+  const [at = '', key = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
+  if (!isTime(at)) throw notOfThisList()
+  return { at, key: key.replaceAll('\0', '').toWellFormed() }
+}
+
 /** A place in a list that is sorted by id. */
 export function decodeId(cursor: string | null | undefined): string | null {
   if (cursor && !isId(cursor)) throw notOfThisList()

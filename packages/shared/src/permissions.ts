@@ -12,6 +12,7 @@ const permissions = {
   'audit.read': ['admin'],
   'queues.configure': ['admin'],
   'mail.read': ['admin'],
+  'mail.change': ['admin'],
   /** To ask why somebody else was told of something, or was not. */
   'notifications.explain': ['admin'],
   'system.read': ['admin'],

@@ -10,6 +10,7 @@ import {
   factsOfRule,
   isSent,
   lookupOf,
+  mailOf,
   outcomes,
   packRouting,
   PLACES,
@@ -22,6 +23,7 @@ import {
 const ruleFacts: fc.Arbitrary<RuleFacts> = fc.record({
   channel: fc.constantFrom(...channels),
   meant: fc.boolean(),
+  fallback: fc.boolean(),
   critical: fc.boolean(),
   own: fc.boolean(),
   on: fc.boolean(),
@@ -33,18 +35,20 @@ const personFacts: fc.Arbitrary<PersonFacts> = fc.record({
   available: fc.boolean(),
 })
 const rule: fc.Arbitrary<Rule> = fc.record({
-  mail: fc.boolean(),
+  mail: fc.constantFrom(true, false, 'unseen' as const),
   priority: fc.constantFrom('low', 'normal', 'high', 'critical'),
   own: fc.boolean(),
 })
 const goes = (facts: RuleFacts & PersonFacts) => facts.meant && facts.on && facts.available
+const mayGo = (facts: RuleFacts & PersonFacts) =>
+  (facts.meant || facts.fallback) && facts.on && facts.available
 
 test('what is critical goes out at once, whatever the person chose', () => {
   fc.assert(
     fc.property(ruleFacts, personFacts, (of, person) => {
       const facts = { ...of, ...person, critical: true }
       expect(route(facts) === 'now').toBe(goes(facts))
-      expect(isSent(route(facts))).toBe(goes(facts))
+      expect(isSent(route(facts))).toBe(mayGo(facts))
     }),
   )
 })
@@ -84,10 +88,29 @@ test('quiet hours only hold back: what would have gone out still goes out', () =
 test('what a rule does not mean goes nowhere, and what a flag switches off does not either', () => {
   fc.assert(
     fc.property(ruleFacts, personFacts, (of, person) => {
-      fc.pre(!of.meant || !of.on)
+      fc.pre(!(of.meant || of.fallback) || !of.on)
       expect(isSent(route({ ...of, ...person }))).toBe(false)
     }),
   )
+})
+
+test('what is only mailed for not being seen waits for that, unless a digest has it', () => {
+  fc.assert(
+    fc.property(ruleFacts, personFacts, (of, person) => {
+      const facts = { ...of, ...person, channel: 'mail', meant: false } as const
+      const { rhythm } = person
+      const inDigest = rhythm === 'hourly' || rhythm === 'daily' || rhythm === 'weekly' ? [rhythm] : []
+      fc.pre(isSent(route(facts)))
+      expect(['unseen', ...inDigest]).toContain(route(facts))
+      expect(route({ ...facts, fallback: false })).toBe('not_meant')
+    }),
+  )
+  const important = { mail: mailOf({ priority: 'high' }), priority: 'high', own: false } as const
+  expect(factsOfRule(important)[1]).toMatchObject({ channel: 'mail', meant: false, fallback: true })
+  expect(factsOfRule(important, [], false)[1]).toMatchObject({ meant: false, fallback: false })
+  expect(
+    [{}, { priority: 'normal' }, { mail: false, priority: 'critical' }].map((of) => mailOf(of as Rule)),
+  ).toEqual([false, false, false])
 })
 
 test('the lookup says what the decision says', () => {

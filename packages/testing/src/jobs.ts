@@ -85,6 +85,7 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
   },
   closeChildren: (db, { caseId }) => closeChildren(db, caseId),
   fanOut: (db, { eventId }) => fanOut(db, eventId),
+  readBounces: () => Promise.resolve(),
   runDue: async (db) => {
     await runDue(db)
     await sendDue(db)

@@ -20,8 +20,6 @@ function isProgram(file: string): boolean {
 export function hasPrograms(what: string, ...names: string[]): boolean {
   const missing = names.filter((name) => !findProgram(name))
   if (missing.length > 0)
-    console.warn(
-      `Not tested: ${what}. It needs ${missing.join(' and ')} (Debian's packages have these names).`,
-    )
+    console.warn(`Not tested: ${what}. It needs ${missing.join(' and ')} (see CONTRIBUTING.md).`)
   return missing.length === 0
 }

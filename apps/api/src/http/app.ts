@@ -1,3 +1,4 @@
+import { unsubscribeKeyFrom } from '@belfry/engine/preferences'
 import type { Log } from '@belfry/log'
 import { DomainError } from '@belfry/shared'
 import { Hono } from 'hono/tiny'
@@ -10,12 +11,14 @@ import { type AuthRoutes, authRoutes } from './auth.ts'
 import { consoleRoutes } from './console.ts'
 import { demoRoutes } from './demo.ts'
 import type { Env } from './env.ts'
+import { feedbackRoutes } from './feedback.ts'
 import { fileRoutes } from './files.ts'
 import { healthRoutes } from './health.ts'
 import { metricsRoutes } from './metrics.ts'
 import { requests } from './requests.ts'
 import { securityHeaders } from './security.ts'
 import { trpcRoutes } from './trpc.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
 import { uploadRoutes } from './uploads.ts'
 
 export interface AppParts extends Omit<AuthRoutes, 'db' | 'sessions' | 'mails' | 'oneTimeKey'> {
@@ -41,6 +44,19 @@ export function createApp({ services, sockets, metrics, log, config, ...access }
   app.route('/trpc', trpcRoutes(services, sockets, access.identify, config))
   app.route('/uploads', uploadRoutes(services, access.identify, config))
   app.route('/files', fileRoutes(services))
+  app.route(
+    '/unsubscribe',
+    unsubscribeRoutes(services, unsubscribeKeyFrom(config.BELFRY_SECRET), config.BRAND_NAME),
+  )
+  app.route(
+    '/hooks/mail',
+    feedbackRoutes(services, {
+      snsTopics: config.MAIL_FEEDBACK_SNS_TOPICS,
+      sendgridKey: config.MAIL_FEEDBACK_SENDGRID_KEY,
+      secret: config.MAIL_FEEDBACK_SECRET,
+      tracking: config.MAIL_TRACKING,
+    }),
+  )
   app.route('/', consoleRoutes(config.CONSOLE_DIR))
   return app
 }

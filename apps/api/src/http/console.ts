@@ -38,7 +38,7 @@ export function consoleRoutes(folder: string): Hono<Env> {
   const loaded = () => (files ??= load(folder).catch(() => ((files = undefined), new Map<string, File>())))
 
   return new Hono<Env>().get('*', async (c) => {
-    if (/^\/(api|trpc|uploads|files)\//.test(c.req.path)) throw new DomainError('not_found')
+    if (/^\/(api|trpc|uploads|files|hooks)\//.test(c.req.path)) throw new DomainError('not_found')
     const all = await loaded()
     const page = all.get('/index.html')
     if (!page) return c.text(NOT_BUILT, 503)

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { openLink } from '@belfry/engine/files'
-import { DomainError, directionOf } from '@belfry/shared'
+import { DomainError } from '@belfry/shared'
 import { MissingObject } from '@belfry/storage'
 import { Hono } from 'hono/tiny'
 import { z } from 'zod'
 import type { Services } from '../context.ts'
-import { explain } from '../errors.ts'
 import type { Env, HttpContext } from './env.ts'
+import { errorPage } from './error-page.ts'
 import { rangeIn } from './range.ts'
 
 /** A browser shows these without running anything of theirs in our name; everything else it saves. */
@@ -21,8 +21,6 @@ export function fileRoutes({ db, files }: Pick<Services, 'db' | 'files'>): Hono<
     try {
       return await send(c)
     } catch (error) {
-      // A person who follows an old link gets a page; programs get the error as everywhere.
-      if (!(error instanceof DomainError) || !/\btext\/html\b/.test(c.req.header('accept') ?? '')) throw error
       return errorPage(c, error)
     }
   })
@@ -75,20 +73,3 @@ const policyOf = (shown: string | undefined): string =>
   shown === 'application/pdf'
     ? "default-src 'none'; frame-ancestors 'self'"
     : "default-src 'none'; frame-ancestors 'self'; sandbox"
-
-function errorPage(c: HttpContext, error: DomainError): Response {
-  const locale = c.get('locale')
-  const { message, httpStatus } = explain(error, { locale, requestId: c.get('origin').requestId })
-  const page = `<!doctype html>
-<html lang="${locale}" dir="${directionOf(locale)}">
-<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<title>Belfry</title>
-<body style="font-family: system-ui, sans-serif; margin: 15vh auto; max-width: 30rem; padding: 0 1rem">
-<p>${message}</p>
-<p><a href="/">Belfry</a></p>
-`
-  return new Response(page, {
-    status: httpStatus,
-    headers: { 'content-type': 'text/html; charset=utf-8' },
-  })
-}

@@ -1,5 +1,19 @@
-import { getMail, listDeliveries, listMailbox } from '@belfry/engine/mail'
-import { MailboxInput, PageInput, SampleInput } from '@belfry/shared/wire'
+import {
+  getMail,
+  listDeliveries,
+  listMailbox,
+  listSuppressions,
+  suppressAddress,
+  unsuppressAddress,
+} from '@belfry/engine/mail'
+import {
+  ListSuppressionsInput,
+  MailboxInput,
+  PageInput,
+  SampleInput,
+  SuppressInput,
+  UnsuppressInput,
+} from '@belfry/shared/wire'
 import { z } from 'zod'
 import { listMailTemplates, previewMail, sendSample } from '../mail-templates.ts'
 import { router, signedIn } from '../trpc.ts'
@@ -12,6 +26,18 @@ export const mailRouter = router({
   message: signedIn
     .input(z.object({ id: z.uuid() }))
     .query(({ ctx, input }) => getMail(ctx.db, ctx.actor, input.id)),
+
+  suppressions: signedIn
+    .input(ListSuppressionsInput)
+    .query(({ ctx, input }) => listSuppressions(ctx.db, ctx.actor, input)),
+
+  suppress: signedIn
+    .input(SuppressInput)
+    .mutation(({ ctx, input }) => ctx.transaction((tx) => suppressAddress(tx, ctx.actor, input))),
+
+  unsuppress: signedIn
+    .input(UnsuppressInput)
+    .mutation(({ ctx, input }) => ctx.done((tx) => unsuppressAddress(tx, ctx.actor, input))),
 
   templates: signedIn.query(({ ctx }) => listMailTemplates(ctx.actor)),
 

@@ -24,6 +24,12 @@ const states: Record<DeliveryState, { word: WordKey; tone?: Tone }> = {
   sent: { word: 'mailbox.done', tone: 'success' },
   failed: { word: 'mailbox.failed', tone: 'error' },
   withdrawn: { word: 'mailbox.withdrawn' },
+  deferred: { word: 'mailbox.deferred', tone: 'warning' },
+  delivered: { word: 'mailbox.delivered', tone: 'success' },
+  bounced: { word: 'mailbox.bounced', tone: 'error' },
+  complained: { word: 'mailbox.complained', tone: 'error' },
+  suppressed: { word: 'mailbox.suppressed', tone: 'warning' },
+  unclear: { word: 'mailbox.unclear', tone: 'warning' },
 }
 
 /** Every mail that was to be sent, and how that went. */

@@ -7,6 +7,7 @@ import FolderOpen from 'lucide-solid/icons/folder-open'
 import Inbox from 'lucide-solid/icons/inbox'
 import LayoutTemplate from 'lucide-solid/icons/layout-template'
 import Mail from 'lucide-solid/icons/mail'
+import MailX from 'lucide-solid/icons/mail-x'
 import Megaphone from 'lucide-solid/icons/megaphone'
 import ScrollText from 'lucide-solid/icons/scroll-text'
 import Share2 from 'lucide-solid/icons/share-2'
@@ -88,6 +89,7 @@ export function useDestinations(counts: Record<string, QueueCount>): Destination
     ...admin('audit.read', place('/audit', t('shell.audit'), ScrollText, 'a')),
     ...admin('mail.read', place('/mailbox', t('shell.mailbox'), Mail, 'm')),
     ...admin('mail.read', place('/mail-templates', t('templates.title'), LayoutTemplate, null)),
+    ...admin('mail.read', place('/suppressions', t('suppressions.title'), MailX, null)),
     ...admin('system.read', place('/system', t('shell.system'), Activity, 's')),
   ])
   const create = createMemo(() =>

@@ -6,6 +6,7 @@ import { checkStage } from './check-stage.ts'
 import { cleanUp } from './clean-up.ts'
 import { closeChildren } from './close-children.ts'
 import { fanOut } from './fan-out.ts'
+import { readBounces } from './read-bounces.ts'
 import { runDue } from './run-due.ts'
 import { sealAudit } from './seal-audit.ts'
 import { sendMail } from './send-mail.ts'
@@ -21,6 +22,7 @@ const tasks: { [K in keyof typeof jobs]: Task<Jobs[K]> } = {
   cleanUp,
   closeChildren,
   fanOut,
+  readBounces,
   runDue,
   sealAudit,
   sendMail,

@@ -1,3 +1,4 @@
+import { type DigestRhythm, unpackRouting } from '@belfry/shared/delivery'
 import { sql } from 'kysely'
 import type { Tx } from '../schema.ts'
 import { type EventToSend, findEventToSend, isEventMail } from './event-mails.ts'
@@ -27,6 +28,8 @@ export interface MessageToSend {
 /** A message with what its own template says of it. */
 export interface MessageOfDelivery extends MessageToSend {
   type: string
+  category: string
+  priority: string
   /** Its place among the texts of the event: by it the rule is known that told the person. */
   variant: number
   actor: string | null
@@ -43,6 +46,7 @@ export interface PersonToSend {
 }
 
 export interface DigestToSend {
+  rhythm: DigestRhythm
   locale: string
   timeZone: string | null
   /** The newest, at most `SHOWN_IN_DIGEST`; `total` counts all. */
@@ -113,6 +117,8 @@ async function findMessage(tx: Tx, { event_id, person_id }: Whose): Promise<What
       'm.link',
       'm.case_id as caseId',
       'm.type',
+      'm.category',
+      'm.priority',
       'm.variant',
     ])
     .select([
@@ -143,18 +149,22 @@ const allOf = (tx: Tx, id: string) =>
   tx.updateTable('deliveries').where((row) => row.or([row('id', '=', id), row('digest_id', '=', id)]))
 
 async function digestOf(tx: Tx, id: string): Promise<DigestToSend> {
-  const { rows } = await sql<DigestItem & { own: string; timeZone: string | null; total: number }>`
+  const { rows } = await sql<
+    DigestItem & { routing: number; own: string; timeZone: string | null; total: number }
+  >`
     select m.locale, m.tone, m.title, m.body, m.link, m.case_id as "caseId", e.data ->> 'title' as "caseTitle",
-      m.created_at as at, p.locale as own, p.time_zone as "timeZone", (count(*) over ())::int as total
+      m.created_at as at, n.routing, p.locale as own, p.time_zone as "timeZone", (count(*) over ())::int as total
     from deliveries d
     join notifications n on n.event_id = d.event_id and n.person_id = d.person_id
     join messages m on m.event_id = n.event_id and m.variant = n.variant
     join people p on p.id = d.person_id
     left join events e on e.id = m.event_id and e.case_id is not null
     where d.digest_id = ${id}::uuid order by m.event_id desc limit ${SHOWN_IN_DIGEST}::int`.execute(tx)
-  const items = rows.map(({ own: _, timeZone: _zone, total: _total, ...item }) => item)
-  const { own, timeZone, total } = rows[0]!
-  return { locale: own, timeZone, items, total }
+  const items = rows.map(({ routing: _, own: _own, timeZone: _zone, total: _total, ...item }) => item)
+  const { routing, own, timeZone, total } = rows[0]!
+  // All in it wait for the same one.
+  const rhythm = unpackRouting(routing).mail as DigestRhythm
+  return { rhythm, locale: own, timeZone, items, total }
 }
 
 export type AttemptOutcome =

@@ -1,5 +1,7 @@
 import {
   type Channel,
+  FALLBACK_MINUTES,
+  type MailRule,
   PLACES,
   PLACES_OF_RULE,
   type Rule,
@@ -7,7 +9,6 @@ import {
   factsOfRule,
   held,
   lookupOf,
-  meant,
   outcomes,
 } from '@belfry/shared/delivery'
 import { jobs } from '@belfry/shared/jobs'
@@ -28,7 +29,7 @@ export interface Audience {
   /** A query of `person_id`s. */
   people: RawBuilder<unknown>
   texts: MessageText[]
-  mail: boolean
+  mail: MailRule
   /** It is news of the own account of whoever is told. */
   own?: boolean
   /** Who is not told: most often whoever did it. */
@@ -40,6 +41,16 @@ export interface Member {
   personId: string
   rank: number
 }
+
+/** What is open to messages. */
+export interface Ways {
+  /** The channels that flags switch off. */
+  off: readonly Channel[]
+  /** How long important messages may go unseen in the app before they are mailed; 0 is for ever. */
+  fallbackMinutes: number
+}
+
+const allWays: Ways = { off: [], fallbackMinutes: FALLBACK_MINUTES }
 
 export interface ToldEvent {
   id: string
@@ -54,6 +65,8 @@ export const SILENT = 5
 const NOW = outcomes.indexOf('now')
 const HELD = held.map((outcome) => outcomes.indexOf(outcome))
 const QUIET = outcomes.indexOf('quiet')
+const UNSEEN = outcomes.indexOf('unseen')
+const MINUTE_MS = 60_000
 
 /** People in one NOTIFY, at 60 bytes each. */
 const PEOPLE_PER_SIGNAL = 120
@@ -95,7 +108,7 @@ export async function listMembers(
  * Tells people of an event, in one statement and so in one transaction: looks up what is to become of it for each
  * of them (see shared/delivery), writes the texts, locks the inboxes in id order, moves revision and count, writes
  * notifications and deliveries, queues the mails, and says so on the channel.
- * Who has the event already is passed over, so a second run does nothing. `off` are the channels that flags switch off.
+ * Who has the event already is passed over, so a second run does nothing.
  */
 export async function fanOutBatch(
   db: Db,
@@ -103,17 +116,19 @@ export async function fanOutBatch(
   audiences: Audience[],
   members: Member[],
   now: Date,
-  off: readonly Channel[] = [],
+  { off, fallbackMinutes }: Ways = allWays,
 ): Promise<void> {
   const { id: event_id, at: created_at, caseId: case_id, actor } = event
   const about = { event_id, created_at, case_id, actor_id: actor.id, actor_name: actor.name }
-  const rules = audiences.map(ruleOf)
+  const facts = audiences.map((audience) => factsOfRule(ruleOf(audience), off, fallbackMinutes > 0))
   const messages = audiences.flatMap(({ texts }) => texts.map((text) => ({ ...text, ...about })))
   const variants = audiences.flatMap(({ texts }, rank) =>
     texts.map(({ locale, variant, category, type }) => ({ rank, locale, variant, category, type })),
   )
   const outside = channels.flatMap((channel, place) =>
-    channel !== 'app' && rules.some((rule) => meant[channel](rule)) ? [{ channel, shift: 4 * place }] : [],
+    channel !== 'app' && facts.some((rule) => rule[place]!.meant || rule[place]!.fallback)
+      ? [{ channel, shift: 4 * place }]
+      : [],
   )
   const statement = telling(
     event_id,
@@ -123,8 +138,9 @@ export async function fanOutBatch(
     members.map(({ rank }) => rank),
     JSON.stringify(messages),
     JSON.stringify(variants),
-    Buffer.concat(rules.map((rule) => lookupOf(factsOfRule(rule, off)))),
+    Buffer.concat(facts.map((rule) => lookupOf(rule))),
     JSON.stringify(outside),
+    new Date(now.getTime() + fallbackMinutes * MINUTE_MS),
   )
   // A plan that is kept knows nothing of how many there are: for a few it saves the planning, for thousands it is slow.
   await (members.length <= FEW ? prepared(db, statement) : db.executeQuery(statement.compile(db)))
@@ -157,6 +173,7 @@ const telling = written(
     variants: string,
     lookup: Uint8Array,
     outside: string,
+    unseenAt: Date,
   ) => sql`
     with batch as materialized (
       select p.id as person_id, p.locale, m.rank, p.quiet_to,
@@ -214,7 +231,8 @@ const telling = written(
       insert into deliveries (id, event_id, person_id, channel, state, due_at, created_at)
       select gen_random_uuid(), ${event}::uuid, t.person_id, c.channel,
         case when t.outcome = ${sql.lit(NOW)} then 'queued' else 'held' end,
-        case when t.outcome = ${sql.lit(QUIET)} then t.quiet_to end, ${now}::timestamptz
+        case when t.outcome = ${sql.lit(QUIET)} then t.quiet_to when t.outcome = ${sql.lit(UNSEEN)} then ${unseenAt}::timestamptz end,
+        ${now}::timestamptz
       from json_to_recordset(${outside}::json) as c(channel text, shift int)
       cross join lateral (
         select person_id, quiet_to, routing >> c.shift & 15 as outcome from bumped

@@ -4,10 +4,11 @@ import { sql } from 'kysely'
 import { jobsFrom } from '../enqueue.ts'
 import type { Tx } from '../schema.ts'
 
-// What waits for its time: for the end of quiet hours (`due_at` says when), or for a digest (its moment is in `digests`).
+// What waits for its time: for the end of quiet hours, or for going unseen (`due_at` says when), or for a digest (its moment is in `digests`).
 
 const MAIL_SHIFT = 4
 const READ_BEFORE = 'Read before it was due.'
+const UNSUBSCRIBED = 'Unsubscribed before it was due.'
 /** Whoever has read a message, put it away or snoozed it knows of it; so does he whose message is gone. */
 const isKnown = sql`coalesce(n.state not in (0, 5), true)`
 const isQuiet = (now: Date) =>
@@ -39,7 +40,7 @@ export async function moveQuiet(
 }
 
 /**
- * Lets the next deliveries go whose quiet hours have ended, and queues their mails and pushes; what was read meanwhile is withdrawn, and
+ * Lets the next deliveries go that are due, and queues their mails and pushes; what was read meanwhile is withdrawn, and
  * what belongs to somebody who is quiet again waits on. Returns how many it was about.
  */
 export async function releaseHeld(tx: Tx, now: Date, limit: number): Promise<number> {
@@ -68,6 +69,23 @@ export async function releaseHeld(tx: Tx, now: Date, limit: number): Promise<num
     tx,
   )
   return rows[0]!.size
+}
+
+/** Takes back the mails of these categories that wait to go to a person who wants none; not of these types, nor what is critical. */
+export async function withdrawRefused(
+  tx: Tx,
+  personId: string,
+  categories: readonly string[],
+  exceptTypes: readonly string[],
+): Promise<void> {
+  await sql`
+    update deliveries d set state = 'withdrawn', due_at = null, next_at = null, error = ${UNSUBSCRIBED}
+    from notifications n join messages m on m.event_id = n.event_id and m.variant = n.variant
+    where d.person_id = ${personId}::uuid and d.channel = 'mail' and d.state in ('held', 'queued') and d.digest_id is null
+      and n.person_id = d.person_id and n.event_id = d.event_id
+      and m.category = any(${categories}::text[]) and m.priority <> 'critical' and m.type <> all(${exceptTypes}::text[])`.execute(
+    tx,
+  )
 }
 
 export interface DueDigest {

@@ -1,5 +1,5 @@
 import type { Rhythm } from '@belfry/shared/delivery'
-import { type DigestRhythm, type QuietWindow, rhythms } from '@belfry/shared/delivery'
+import { type DigestRhythm, type QuietWindow, channels, outcomes, rhythms } from '@belfry/shared/delivery'
 import type { Category } from '@belfry/shared/machine'
 import type { Rhythms } from '@belfry/shared/wire'
 import { sql } from 'kysely'
@@ -142,10 +142,15 @@ export async function saveDigests(
     .execute()
 }
 
-/** What waits for quiet hours to end waits for this moment instead. */
+const MAIL_SHIFT = 4 * channels.indexOf('mail')
+const UNSEEN = outcomes.indexOf('unseen')
+
+/** What waits for quiet hours to end waits for this moment instead; whether something is seen in the app is another matter. */
 export async function postponeHeld(tx: Tx, personId: string, until: Date): Promise<void> {
-  await sql`update deliveries set due_at = ${until}::timestamptz
-    where person_id = ${personId}::uuid and state = 'held' and due_at is not null`.execute(tx)
+  await sql`update deliveries d set due_at = ${until}::timestamptz
+    where d.person_id = ${personId}::uuid and d.state = 'held' and d.due_at is not null
+      and not (d.channel = 'mail' and exists (select from notifications n where n.person_id = d.person_id
+        and n.event_id = d.event_id and n.routing >> ${MAIL_SHIFT}::int & 15 = ${UNSEEN}::int))`.execute(tx)
 }
 
 export interface MuteRow {

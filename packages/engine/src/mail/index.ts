@@ -9,6 +9,16 @@ import type { Delivery, MailboxInput, MailboxItem, MailboxMail, Page, PageInput 
 import { demand } from '../access/demand.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 
+export {
+  BOUNCE_LOCAL_LIMIT,
+  type BounceKey,
+  bounceAddress,
+  bounceKeyFrom,
+  deliveryInBounce,
+} from './bounce-address.ts'
+export { type FeedbackSource, takeFeedback } from './feedback.ts'
+export { listSuppressions, suppressAddress, unsuppressAddress } from './suppressions.ts'
+
 /** Every mail delivery, newest first. */
 export async function listDeliveries(db: Db, actor: Actor, input: PageInput): Promise<Page<Delivery>> {
   demand(actor, 'mail.read')

@@ -7,11 +7,12 @@ import {
   type Audience,
   type Member,
   type ToldEvent,
+  type Ways,
   fanOutBatch,
   listMembers,
 } from '@belfry/db/queries/fan-out'
 import { clock } from '@belfry/shared'
-import type { Channel } from '@belfry/shared/delivery'
+import { mailOf } from '@belfry/shared/delivery'
 import { findNotice } from '@belfry/shared/notices'
 import { SENT } from '../announcements/go-out.ts'
 import { audiencesOfSending, caseOfSending } from './announcements.ts'
@@ -38,13 +39,13 @@ export async function fanOut(
     findCaseOfEvent(db, eventId, clock.now()),
   ])
   if (!found) return
-  const { event, off } = found
+  const { event, ways } = found
   if (event.type === SENT) {
     const sending = await findSending(db, event.id)
     if (!sending) return
     const waits = sending.content.priority !== 'critical' && (await throttle(db, event, settings))
     if (waits) return
-    await tellSending(db, event, sending, off)
+    await tellSending(db, event, sending, ways)
     return noteLate(db, event)
   }
   const notice = item ? undefined : findNotice(event.type)
@@ -56,7 +57,7 @@ export async function fanOut(
   const actor = { id: event.actor_id, name: event.actor_name }
   const told = { id: event.id, at: event.at, caseId: event.case_id, actor }
 
-  await tellAll(db, told, audiences, off)
+  await tellAll(db, told, audiences, ways)
   await noteLate(db, event)
 }
 
@@ -68,7 +69,7 @@ async function tellAll(
   db: Db,
   told: ToldEvent,
   audiences: Audience[],
-  off: readonly Channel[],
+  ways: Ways,
 ): Promise<number> {
   let members: Member[]
   let after: string | null = null
@@ -76,7 +77,7 @@ async function tellAll(
   do {
     members = await listMembers(db, audiences, after, AHEAD)
     for (let from = 0; from < members.length; from += BATCH)
-      await fanOutBatch(db, told, audiences, members.slice(from, from + BATCH), clock.now(), off)
+      await fanOutBatch(db, told, audiences, members.slice(from, from + BATCH), clock.now(), ways)
     total += members.length
     after = members.at(-1)?.personId ?? null
   } while (members.length === AHEAD)
@@ -87,13 +88,13 @@ async function tellSending(
   db: Db,
   event: EventRow,
   sending: SendingRow,
-  off: readonly Channel[],
+  ways: Ways,
 ): Promise<void> {
   const actor = { id: event.actor_id, name: event.actor_name }
   const told = { id: event.id, at: event.at, caseId: caseOfSending(sending), actor }
   // It waited for so long that it is over.
   const isOver = sending.content.expiresAt !== null && new Date(sending.content.expiresAt) <= clock.now()
-  const total = isOver ? 0 : await tellAll(db, told, audiencesOfSending(sending), off)
+  const total = isOver ? 0 : await tellAll(db, told, audiencesOfSending(sending), ways)
   await db.transaction().execute((tx) => finishSending(tx, event.id, total, clock.now()))
 }
 
@@ -103,7 +104,7 @@ export function audiencesOf(event: EventRow, item: CaseRow): Audience[] {
   return tells.map((tell, rank) => ({
     people: sight ? peopleOfBoth(tell.who, concerned, sight, facts) : peopleOf(tell.who, concerned),
     texts: renderMessages(event, item, tell, rank),
-    mail: tell.mail ?? false,
+    mail: mailOf(tell),
     leaveOut: leftOut(event, tell.actorToo),
   }))
 }

@@ -2,6 +2,7 @@ import type { EventRow } from '@belfry/db/queries/events'
 import type { Audience, MessageText } from '@belfry/db/queries/fan-out'
 import { peopleToldOf } from '@belfry/db/queries/notices'
 import { locales } from '@belfry/shared'
+import { mailOf } from '@belfry/shared/delivery'
 import { type Facts, type Notice, type NoticeTell, factsIn, isOwnAccount } from '@belfry/shared/notices'
 import { say } from '@belfry/shared/words/format'
 import type { EventData } from '../events/record.ts'
@@ -11,7 +12,7 @@ export const audiencesOfNotice = (event: EventRow, notice: Notice): Audience[] =
   notice.tell.map((tell, rank) => ({
     people: peopleToldOf(tell.who, concernedBy(event)),
     texts: renderNotice(event, notice, tell, rank),
-    mail: tell.mail ?? false,
+    mail: mailOf(tell),
     own: isOwnAccount(notice, tell),
     leaveOut: leftOut(event, notice.actorToo),
   }))

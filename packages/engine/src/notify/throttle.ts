@@ -1,5 +1,6 @@
 import { type Db, type Tx } from '@belfry/db'
 import { cancelDropped } from '@belfry/db/queries/announcements'
+import type { Ways } from '@belfry/db/queries/fan-out'
 import { findActor } from '@belfry/db/queries/people'
 import {
   type EventToTell,
@@ -10,7 +11,7 @@ import {
   releaseThrottled,
 } from '@belfry/db/queries/throttle'
 import { type Actor, clock, hasRole, idBefore, madeAt } from '@belfry/shared'
-import type { Channel } from '@belfry/shared/delivery'
+import { FALLBACK_MINUTES } from '@belfry/shared/delivery'
 import { type Flags, channelsOff, flagsFrom } from '@belfry/shared/flags'
 import type { ThrottledSender } from '@belfry/shared/wire'
 import { demand } from '../access/demand.ts'
@@ -28,24 +29,26 @@ export interface TellingSettings {
   limits: SendingLimits
   /** What is on as long as no administrator says otherwise. */
   flags?: Flags
+  /** How long important messages may go unseen in the app before they are mailed; 0 is for ever. */
+  fallbackMinutes?: number
 }
 
 export const defaultLimits: SendingLimits = { person: 300, program: 1_200 }
 
 const MINUTE_MS = 60_000
 
-/** The event that a fan-out is about, with the channels that are switched off. */
+/** The event that a fan-out is about, and the ways that are open. */
 export async function readEventToTell(
   db: Db,
   id: string,
-  { limits, flags }: TellingSettings,
-): Promise<{ event: EventToTell; off: Channel[] } | undefined> {
+  { limits, flags, fallbackMinutes = FALLBACK_MINUTES }: TellingSettings,
+): Promise<{ event: EventToTell; ways: Ways } | undefined> {
   const since = idBefore(madeAt(id) - MINUTE_MS)
   const event = await findEventToTell(db, id, {
     since,
     counted: Math.max(limits.person ?? 0, limits.program ?? 0),
   })
-  return event && { event, off: channelsOff(flagsFrom(event.flags, flags)) }
+  return event && { event, ways: { off: channelsOff(flagsFrom(event.flags, flags)), fallbackMinutes } }
 }
 
 /**

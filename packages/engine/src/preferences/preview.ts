@@ -81,7 +81,8 @@ function rulesOf(row: ToldRow) {
     const meant =
       channel === 'app' ||
       (row.routing === 0 ? channel === 'mail' && row.hasMail : routing[channel] !== 'not_meant')
-    const isThere = meant && routing[channel] !== 'unavailable'
+    // Whether something is mailed for not being seen is up to its reader, not to what he chose.
+    const isThere = meant && routing[channel] !== 'unavailable' && routing[channel] !== 'unseen'
     return isThere ? [[channel, { ...facts[place]!, meant: true, on: true }] as const] : []
   })
 }

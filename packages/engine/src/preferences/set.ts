@@ -17,8 +17,13 @@ import type { Preferences, Rhythms, SetPreferencesInput } from '@belfry/shared/w
 import { record } from '../events/record.ts'
 import { type Choices, getPreferences, notChosen, rhythmsIn } from './read.ts'
 
-/** Changes what is given, and nothing else. What was decided for messages before stays decided. */
-export async function setPreferences(tx: Tx, actor: Actor, input: SetPreferencesInput): Promise<Preferences> {
+/** Changes what is given, and nothing else. What was decided for messages before stays decided. `as` is what the trail calls it. */
+export async function setPreferences(
+  tx: Tx,
+  actor: Actor,
+  input: SetPreferencesInput,
+  as = 'account.preferences',
+): Promise<Preferences> {
   const now = clock.now()
   const settings = await lockDeliverySettings(tx, actor.id)
   if (!settings) throw notFound()
@@ -41,7 +46,7 @@ export async function setPreferences(tx: Tx, actor: Actor, input: SetPreferences
   const isDecided = Object.keys(after).some((name) => name !== 'timeZone' || before[name] !== null)
   if (isDecided)
     await record(tx, actor, {
-      type: 'account.preferences',
+      type: as,
       at: now,
       data: { target: { kind: 'person', id: actor.id, title: settings.name }, before, after },
     })

@@ -1,5 +1,6 @@
 export * from './channels.ts'
 export * from './lookup.ts'
+export * from './refusable.ts'
 export * from './route.ts'
 export * from './rule.ts'
 export * from './quiet.ts'

@@ -22,11 +22,13 @@ export const outcomes = [
   'unavailable',
   /** An administrator switched the whole channel off. */
   'switched_off',
+  /** Held until it is plain that the person does not see it in the app; read by then, it does not go out. */
+  'unseen',
 ] as const
 export type Outcome = (typeof outcomes)[number]
 
-/** With these the message goes out, now or later. */
-export const held = ['quiet', 'hourly', 'daily', 'weekly'] as const satisfies Outcome[]
+/** With these the message goes out, now or later, unless it is read before. */
+export const held = ['quiet', 'hourly', 'daily', 'weekly', 'unseen'] as const satisfies Outcome[]
 export const isSent = (outcome: Outcome): boolean =>
   outcome === 'now' || (held as readonly Outcome[]).includes(outcome)
 
@@ -35,6 +37,8 @@ export interface RuleFacts {
   channel: Channel
   /** The rule means this channel. */
   meant: boolean
+  /** It does not, but this channel takes what is not seen in the app. */
+  fallback: boolean
   critical: boolean
   /** News of the person's own account. */
   own: boolean
@@ -56,15 +60,16 @@ export interface PersonFacts {
  * switched off. The list in the app gets everything at once: quiet hours hold back what makes a noise.
  */
 export function route(facts: RuleFacts & PersonFacts): Outcome {
-  if (!facts.meant) return 'not_meant'
+  if (!facts.meant && !facts.fallback) return 'not_meant'
   if (!facts.on) return 'switched_off'
   if (!facts.available) return 'unavailable'
-  if (facts.critical) return 'now'
+  if (facts.critical) return facts.meant ? 'now' : 'unseen'
   if (facts.muted && !facts.own) return 'muted'
   const rhythm = facts.own ? 'instant' : (facts.rhythm ?? defaultRhythm[facts.channel])
   if (rhythm === 'off') return 'off'
   if (facts.channel === 'app') return 'now'
   if (facts.channel === 'mail' && isDigest(rhythm)) return rhythm
+  if (!facts.meant) return 'unseen'
   return facts.quiet ? 'quiet' : 'now'
 }
 

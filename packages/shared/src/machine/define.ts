@@ -73,7 +73,8 @@ export interface Tell<
   message: Message
   tone?: Tone
   priority?: Priority
-  mail?: boolean
+  /** Where left out, what is `high` or `critical` is mailed if it is not seen in the app for a while (`unseen`). */
+  mail?: boolean | 'unseen'
   /** Only when the data say so. */
   when?: (data: Data) => boolean
   /** Only when the case comes into one of these states, from another one. */

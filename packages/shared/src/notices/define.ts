@@ -14,7 +14,8 @@ export interface NoticeTell<Message extends string = string> {
   message: Message
   tone?: Tone
   priority?: Priority
-  mail?: boolean
+  /** See `Tell.mail`. */
+  mail?: boolean | 'unseen'
 }
 
 /** How a fact of an event is put into words. A `flag` is only there to be selected by: `yes` or `no`. */

@@ -44,6 +44,9 @@ export const isOwnMessage = (type: string): boolean => {
   return notice?.tell.some((tell) => isOwnAccount(notice, tell)) ?? false
 }
 
+/** The types of all such messages. */
+export const ownMessages: readonly string[] = Object.keys(notices).filter(isOwnMessage)
+
 /** The facts of an event as its notice's words take them, in one language. */
 export function factsIn(notice: Notice, facts: Facts, locale: Locale): WordValues {
   const values: WordValues = {}

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { type Locale, locales } from '../locales.ts'
+import type { DeliveryState } from '../mail/states.ts'
 import { plainText } from '../text.ts'
 import { type Instant, PageInput } from './page.ts'
 
-export type DeliveryState = 'queued' | 'held' | 'paused' | 'sending' | 'sent' | 'failed' | 'withdrawn'
+export type { DeliveryState }
 
 export interface Delivery {
   id: string

@@ -1,5 +1,6 @@
 import type { GeneralWords } from './en.ts'
 import { mailWords } from './mails.ts'
+import { unsubscribeWords } from './unsubscribe.ts'
 import { whyWords } from './why.ts'
 
 export const ar: GeneralWords = {
@@ -171,4 +172,5 @@ export const ar: GeneralWords = {
   parentOver: 'أُغلق لأن ما يتبعه قد انتهى',
   mail: mailWords.ar,
   why: whyWords.ar,
+  unsubscribe: unsubscribeWords.ar,
 }

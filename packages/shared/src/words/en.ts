@@ -4,6 +4,7 @@ import type { Category, Group } from '../machine/define.ts'
 import type { Who } from '../machine/who.ts'
 import type { Role } from '../roles.ts'
 import { type MailWords, mailWords } from './mails.ts'
+import { type UnsubscribeWords, unsubscribeWords } from './unsubscribe.ts'
 import { type WhyWords, whyWords } from './why.ts'
 
 export interface GeneralWords {
@@ -50,6 +51,7 @@ export interface GeneralWords {
   parentOver: string
   mail: MailWords
   why: WhyWords
+  unsubscribe: UnsubscribeWords
 }
 
 export const en: GeneralWords = {
@@ -222,4 +224,5 @@ export const en: GeneralWords = {
   parentOver: 'Closed, because what it belongs to is over',
   mail: mailWords.en,
   why: whyWords.en,
+  unsubscribe: unsubscribeWords.en,
 }

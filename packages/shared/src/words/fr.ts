@@ -1,5 +1,6 @@
 import type { GeneralWords } from './en.ts'
 import { mailWords } from './mails.ts'
+import { unsubscribeWords } from './unsubscribe.ts'
 import { whyWords } from './why.ts'
 
 export const fr: GeneralWords = {
@@ -181,4 +182,5 @@ export const fr: GeneralWords = {
   parentOver: 'Clos, car ce dont il dépend est terminé',
   mail: mailWords.fr,
   why: whyWords.fr,
+  unsubscribe: unsubscribeWords.fr,
 }

@@ -46,6 +46,10 @@ export const audit: typeof en = {
   queueConfigured: 'تغيير إسناد قائمة',
   away: 'تغيير الغياب',
   preferences: 'تغيير إعدادات الإشعارات',
+  unsubscribed: 'إلغاء الاشتراك في رسائل البريد',
+  resubscribed: 'استئناف رسائل البريد',
+  suppressed: 'حظر عنوان',
+  unsuppressed: 'رفع الحظر عن عنوان',
   muted: 'كتم ملف',
   unmuted: 'إلغاء كتم ملف',
   sessionStart: 'تسجيل دخول',
@@ -80,5 +84,5 @@ export const audit: typeof en = {
   nobody: 'شخص لم يسجّل دخوله',
   opened: 'القيد المذكور في الرابط',
   targets:
-    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} other {{kind}}}',
+    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} other {{kind}}}',
 }

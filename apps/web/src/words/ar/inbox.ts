@@ -114,7 +114,7 @@ export const inbox: typeof en = {
   whyAudit: 'القيد في سجل التدقيق',
   channels: '{channel, select, mail {البريد} push {المتصفح} webhook {Webhook} other {في التطبيق}}',
   outcomes:
-    '{outcome, select, not_meant {غير مخصص لهذا} now {فوراً} quiet {مؤجل حتى تنتهي ساعات هدوئك} hourly {في الملخص الساعي} daily {في الملخص اليومي} weekly {في الملخص الأسبوعي} off {أوقفته بنفسك} muted {لم يصل: كتمت الطلب} unavailable {غير مُعدّ} switched_off {موقوف للجميع} other {{outcome}}}',
+    '{outcome, select, not_meant {غير مخصص لهذا} now {فوراً} quiet {مؤجل حتى تنتهي ساعات هدوئك} hourly {في الملخص الساعي} daily {في الملخص اليومي} weekly {في الملخص الأسبوعي} off {أوقفته بنفسك} muted {لم يصل: كتمت الطلب} unavailable {غير مُعدّ} switched_off {موقوف للجميع} unseen {إن لم تره في التطبيق في الوقت المناسب} other {{outcome}}}',
   deliveryStates:
     '{state, select, held {في الانتظار} sent {أُرسل} failed {فشل} withdrawn {لم يُرسل} other {في الطريق}}',
   deliveryDue: 'موعده {time}',

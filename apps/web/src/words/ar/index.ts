@@ -17,6 +17,7 @@ import { queue } from './queue.ts'
 import { recurrence } from './recurrence.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
+import { suppressions } from './suppressions.ts'
 import { system } from './system.ts'
 import { templates } from './templates.ts'
 import { together } from './together.ts'
@@ -41,6 +42,7 @@ export const words: typeof en = {
   recurrence,
   shell,
   signIn,
+  suppressions,
   system,
   templates,
   together,

@@ -34,6 +34,12 @@ export const mailbox: typeof en = {
   held: 'مؤجل',
   paused: 'متوقف',
   withdrawn: 'مسحوب',
+  deferred: 'مؤجَّل لدى المزوّد',
+  delivered: 'وصلت',
+  bounced: 'ارتدّت',
+  complained: 'شكوى',
+  suppressed: 'محظورة',
+  unclear: 'غير مؤكدة',
   emptyDeliveries: 'لا عمليات إرسال بعد',
   list: 'الرسائل، الأحدث أولاً',
 }

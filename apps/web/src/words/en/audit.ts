@@ -46,6 +46,10 @@ export const audit = {
   queueConfigured: 'Assignment of a queue changed',
   away: 'Absence changed',
   preferences: 'Notification settings changed',
+  unsubscribed: 'Unsubscribed from mails',
+  resubscribed: 'Subscribed to mails again',
+  suppressed: 'Address blocked',
+  unsuppressed: 'Address unblocked',
   muted: 'Case muted',
   unmuted: 'Case heard of again',
   sessionStart: 'Signed in',
@@ -80,5 +84,5 @@ export const audit = {
   nobody: 'Nobody signed in',
   opened: 'Entry from the address',
   targets:
-    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} other {{kind}}}',
+    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} other {{kind}}}',
 }

@@ -105,7 +105,7 @@ export const inbox = {
   whyAudit: 'Entry in the audit',
   channels: '{channel, select, mail {Mail} push {Browser push} webhook {Webhook} other {In the app}}',
   outcomes:
-    '{outcome, select, not_meant {Not meant for this} now {At once} quiet {Held until your quiet hours end} hourly {In the hourly digest} daily {In the daily digest} weekly {In the weekly digest} off {Switched off by you} muted {Not told: you muted the case} unavailable {Not set up} switched_off {Switched off for everybody} other {{outcome}}}',
+    '{outcome, select, not_meant {Not meant for this} now {At once} quiet {Held until your quiet hours end} hourly {In the hourly digest} daily {In the daily digest} weekly {In the weekly digest} off {Switched off by you} muted {Not told: you muted the case} unavailable {Not set up} switched_off {Switched off for everybody} unseen {If you do not see it in the app in time} other {{outcome}}}',
   deliveryStates:
     '{state, select, held {waiting} sent {sent} failed {failed} withdrawn {not sent} other {on its way}}',
   deliveryDue: 'due {time}',

@@ -16,6 +16,7 @@ import { queue } from './queue.ts'
 import { recurrence } from './recurrence.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
+import { suppressions } from './suppressions.ts'
 import { system } from './system.ts'
 import { templates } from './templates.ts'
 import { together } from './together.ts'
@@ -40,6 +41,7 @@ export const words = {
   recurrence,
   shell,
   signIn,
+  suppressions,
   system,
   templates,
   together,

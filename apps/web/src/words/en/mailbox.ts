@@ -33,6 +33,12 @@ export const mailbox = {
   held: 'Held',
   paused: 'Paused',
   withdrawn: 'Withdrawn',
+  deferred: 'Deferred',
+  delivered: 'Delivered',
+  bounced: 'Bounced',
+  complained: 'Complained',
+  suppressed: 'Suppressed',
+  unclear: 'Unclear',
   emptyDeliveries: 'No delivery yet',
   list: 'Mails, newest first',
 }

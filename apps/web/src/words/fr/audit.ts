@@ -47,6 +47,10 @@ export const audit: typeof en = {
   queueConfigured: 'Répartition d’une file modifiée',
   away: 'Absence modifiée',
   preferences: 'Réglages de notification modifiés',
+  unsubscribed: 'Désabonnement de courriels',
+  resubscribed: 'Réabonnement à des courriels',
+  suppressed: 'Adresse bloquée',
+  unsuppressed: 'Adresse débloquée',
   muted: 'Dossier mis en sourdine',
   unmuted: 'Dossier de nouveau suivi',
   sessionStart: 'Connexion',
@@ -81,5 +85,5 @@ export const audit: typeof en = {
   nobody: 'Personne non connectée',
   opened: 'Entrée de l’adresse',
   targets:
-    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} other {{kind}}}',
+    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} other {{kind}}}',
 }

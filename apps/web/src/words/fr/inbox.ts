@@ -110,7 +110,7 @@ export const inbox: typeof en = {
   channels:
     '{channel, select, mail {Courriel} push {Navigateur} webhook {Webhook} other {Dans l’application}}',
   outcomes:
-    '{outcome, select, not_meant {Pas prévu pour cela} now {Tout de suite} quiet {Retenu jusqu’à la fin de vos heures calmes} hourly {Dans le résumé de l’heure} daily {Dans le résumé du jour} weekly {Dans le résumé de la semaine} off {Désactivé par vous} muted {Non transmis : vous avez mis le dossier en sourdine} unavailable {Pas installé} switched_off {Désactivé pour tous} other {{outcome}}}',
+    '{outcome, select, not_meant {Pas prévu pour cela} now {Tout de suite} quiet {Retenu jusqu’à la fin de vos heures calmes} hourly {Dans le résumé de l’heure} daily {Dans le résumé du jour} weekly {Dans le résumé de la semaine} off {Désactivé par vous} muted {Non transmis : vous avez mis le dossier en sourdine} unavailable {Pas installé} switched_off {Désactivé pour tous} unseen {Si vous ne le voyez pas à temps dans l’application} other {{outcome}}}',
   deliveryStates:
     '{state, select, held {en attente} sent {envoyé} failed {échoué} withdrawn {non envoyé} other {en route}}',
   deliveryDue: 'prévu {time}',

@@ -34,6 +34,12 @@ export const mailbox: typeof en = {
   held: 'Retenu',
   paused: 'Suspendu',
   withdrawn: 'Retiré',
+  deferred: 'Différé',
+  delivered: 'Distribué',
+  bounced: 'Rejeté',
+  complained: 'Signalé',
+  suppressed: 'Adresse bloquée',
+  unclear: 'Incertain',
   emptyDeliveries: 'Pas encore d’envoi',
   list: 'Courriels, du plus récent au plus ancien',
 }

@@ -1,4 +1,5 @@
 import type { DeliveryToSend } from '@belfry/db/queries/deliveries'
+import { type BounceKey, bounceAddress } from '@belfry/engine/mail'
 import { type Log, reasonOf } from '@belfry/log'
 import { oneLine } from '@belfry/templates/text'
 import type { MailProvider, SendOutcome } from './provider.ts'
@@ -15,10 +16,12 @@ export interface MailerOptions extends RenderOptions {
   provider: MailProvider
   from: string
   log: Log
+  /** Where bounces go to, and the key of these addresses; whom mails are from gets them where there is none. */
+  bounces: { address: string; key: BounceKey } | null
 }
 
 /** Writes the mail of a delivery and hands it to the provider. */
-export function createMailer({ provider, from, log, ...options }: MailerOptions): Mailer {
+export function createMailer({ provider, from, log, bounces, ...options }: MailerOptions): Mailer {
   // The part behind the @ must be ours, so that nobody else's Message-ID can be the same.
   const domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? 'belfry.test'
 
@@ -31,6 +34,7 @@ export function createMailer({ provider, from, log, ...options }: MailerOptions)
       from,
       to: { name: oneLine(person.name), email },
       ...mail,
+      ...(bounces && { returnPath: bounceAddress(bounces.key, bounces.address, id) }),
     })
   }
 

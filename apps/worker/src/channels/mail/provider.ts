@@ -10,6 +10,10 @@ export interface OutgoingMail {
   subject: string
   html: string
   text: string
+  /** Beside those that every mail has. */
+  headers?: Record<string, string>
+  /** Where bounces go, where that is not whom it is from. */
+  returnPath?: string
 }
 
 export type SendOutcome =
