@@ -29,6 +29,8 @@ const Settings = z.object({
   SWITCHED_OFF: SwitchedOff,
   /** Where push services may be: at public addresses, or any. */
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
+  /** Where webhooks may lead: to public addresses, or to any. */
+  WEBHOOK_HOSTS: z.enum(['public', 'any']).default('public'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   /** How often one API key may be shown to one process. */

@@ -1,5 +1,6 @@
 import type { Db } from '@belfry/db'
-import type { PushHosts } from '@belfry/engine/push'
+import type { Hosts } from '@belfry/engine/outside'
+import type { WebhookSettings } from '@belfry/engine/webhooks'
 import type { Actor, Locale } from '@belfry/shared'
 import type { Files } from './files/files.ts'
 import type { FlagMemory } from './flags.ts'
@@ -20,7 +21,8 @@ export interface Services {
   passwords: PasswordLimit
   sessions: SessionMemory
   /** The key that browsers subscribe with, and where their push services may be. */
-  push: { publicKey: string; hosts: PushHosts }
+  push: { publicKey: string; hosts: Hosts }
+  webhooks: WebhookSettings
 }
 
 /** Who calls. Whoever showed a session that does not count any more is told so. */

@@ -1,5 +1,5 @@
 import { type Keep, type TellingSettings, defaultLimits, keepDefault } from '@belfry/engine/notify'
-import type { PushHosts } from '@belfry/engine/push'
+import type { Hosts } from '@belfry/engine/outside'
 import { SwitchedOff, flagNames } from '@belfry/shared/flags'
 import type { StorageSettings } from '@belfry/storage'
 import { checkStorage, storageEnvironment, storageSettings } from '@belfry/storage/settings'
@@ -26,6 +26,7 @@ const Settings = z.object({
   SENDING_PER_MINUTE_PROGRAM: perMinute.default(defaultLimits.program!),
   SWITCHED_OFF: SwitchedOff,
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
+  WEBHOOK_HOSTS: z.enum(['public', 'any']).default('public'),
   ...storageEnvironment,
 })
 const Environment = Settings.superRefine(checkStorage)
@@ -41,7 +42,8 @@ export interface Config {
   brandName: string
   keep: Keep
   telling: TellingSettings
-  pushHosts: PushHosts
+  pushHosts: Hosts
+  webhookHosts: Hosts
   storage: StorageSettings
 }
 
@@ -58,6 +60,7 @@ const expected: Record<string, string> = {
   SENDING_PER_MINUTE_PROGRAM: 'must be a number between 0 (no limit) and 100000',
   SWITCHED_OFF: `must name some of ${flagNames.join(', ')}`,
   PUSH_HOSTS: 'must be public or any',
+  WEBHOOK_HOSTS: 'must be public or any',
   BRAND_NAME: 'must have at most 60 characters',
 }
 
@@ -86,6 +89,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       flags: data.SWITCHED_OFF,
     },
     pushHosts: data.PUSH_HOSTS,
+    webhookHosts: data.WEBHOOK_HOSTS,
     storage: storageSettings(data),
   }
 }

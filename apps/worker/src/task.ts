@@ -8,12 +8,14 @@ import type { Storage } from '@belfry/storage'
 import type { z } from 'zod'
 import type { Mailer } from './channels/mail/mailer.ts'
 import type { Pusher } from './channels/push/pusher.ts'
+import type { Caller } from './channels/webhook/caller.ts'
 
 export interface TaskContext {
   db: Db
   log: Log
   mailer: Mailer
   pusher: Pusher
+  caller: Caller
   storage: Storage
   telling: TellingSettings
   signingKey: KeyObject

@@ -140,6 +140,7 @@ const send = async (db: Db, deliveryId: string, provider: MailProvider, { attemp
         brand: { name: 'Belfry', colour: '#3a58c3', url: 'https://belfry.test' },
         log,
       }),
+      caller: { call: () => Promise.reject(new Error('Nobody calls.')) },
       pusher: { provider: 'nobody', send: () => Promise.reject(new Error('Nobody pushes mail.')) },
       signingKey: signingKeyFrom('only-for-tests-and-therefore-no-secret-at-all'),
       keep: keepDefault,

@@ -19,6 +19,7 @@ import * as announcements from './0018_announcements.ts'
 import * as push from './0019_push.ts'
 import * as connections from './0020_connections.ts'
 import * as inboxes from './0021_inbox.ts'
+import * as webhooks from './0025_webhooks.ts'
 
 /** In the order of their names; a migration that has run anywhere is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '0019_push': push,
   '0020_connections': connections,
   '0021_inbox': inboxes,
+  '0025_webhooks': webhooks,
 }

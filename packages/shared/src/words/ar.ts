@@ -73,6 +73,11 @@ export const ar: GeneralWords = {
     nobody_addressed: 'لن يصل هذا إلى أحد.',
     moment_past: 'اختر وقتاً لم يحن بعد.',
     too_long_a_series: 'تدوم السلسلة سنة على الأكثر.',
+    too_many_webhooks: 'يمكن أن يكون هناك {limit} خطاف ويب على الأكثر. احذف واحداً لم يعد مستعملاً.',
+    webhook_address:
+      'لا يمكن استدعاء هذا العنوان. يجب أن يبدأ بـ https:// وأن يؤدي إلى عنوان عام، دون اسم مستخدم أو كلمة مرور فيه.',
+    webhook_off: 'خطاف الويب هذا معطّل. فعّله أولاً.',
+    webhook_unsigned: 'الرسائل من هذا النوع لا تُوقَّع، فلا سرّ لها.',
   },
   problems: {
     missing: 'يرجى ملء هذا الحقل.',
@@ -166,6 +171,7 @@ export const ar: GeneralWords = {
   urgentBody: '{name} من {owner} ينتظر منذ أطول مما ينبغي.',
   becameReady: 'اكتمل كل ما تتطلبه هذه المرحلة',
   parentOver: 'أُغلق لأن ما يتبعه قد انتهى',
+  webhooks: { test: 'هذا اختبار لـ«{name}» أرسله {actor}.' },
   mail: {
     greeting: 'مرحباً {name}،',
     open: 'فتح في Belfry',
