@@ -17,6 +17,7 @@ import { preferencesSearch } from './pages/preferences.search.ts'
 import { queueSearch } from './pages/queue.search.ts'
 import { signInSearch } from './pages/sign-in.search.ts'
 import { systemSearch } from './pages/system.search.ts'
+import { webhookSearch } from './pages/webhook.search.ts'
 import { queryClient } from './query.ts'
 import { isUnauthorized, requireMe } from './session.ts'
 import { Failed, FailedAlone, NotFound } from './shell/failed.tsx'
@@ -192,6 +193,19 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('./pages/system.tsx')),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./pages/webhooks.tsx')),
+})
+
+const webhook = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks/$id',
+  validateSearch: webhookSearch,
+  component: lazyRouteComponent(() => import('./pages/webhook.tsx')),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -215,6 +229,8 @@ export const router = createRouter({
       readAnnouncement,
       audit,
       mailbox,
+      webhooks,
+      webhook,
       system,
     ]),
   ]),

@@ -25,9 +25,10 @@ import { filesOf } from '@belfry/testing/apps'
 import { eventually } from '@belfry/testing/eventually'
 import { type Given, databaseWithPeople, inTx, shiftData } from '@belfry/testing/given'
 import { queuedJobs, runJobs } from '@belfry/testing/jobs'
+import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, test, vi } from 'vitest'
-import { post } from '../src/channels/post.ts'
+import { post, publicOnly } from '../src/channels/post.ts'
 import { createCaller } from '../src/channels/webhook/caller.ts'
 import { sendWebhooks } from '../src/tasks/send-webhooks.ts'
 import { tellEndpoints } from '../src/tasks/tell-endpoints.ts'
@@ -113,7 +114,7 @@ test('where there is no endpoint an event makes no job for one', async () => {
 
   const { endpoint } = await create({ topics: ['shift'] })
   await inTx(db, (tx) => updateWebhook(tx, given.admin, { id: endpoint.id, enabled: false }, settings))
-  await db.deleteFrom('webhook_deliveries').execute()
+  await tell(db)
   await file(db, given)
 
   expect(tasks(await queuedJobs(db))).not.toContain('tell_endpoints')
@@ -171,10 +172,8 @@ test('what fails is tried again after growing pauses for three days, with the sa
   expect(history[0]!.response).toBe('x'.repeat(2_000))
   expect(await getWebhook(db, given.admin, endpoint.id)).toMatchObject({ state: 'disabled', why: 'failing' })
   await runJobs(db)
-  const { rows } = {
-    rows: await db.selectFrom('messages').select('title').where('locale', '=', 'en').execute(),
-  }
-  expect(rows).toContainEqual({ title: 'Webhook disabled: Warehouse' })
+  const messages = db.selectFrom('messages').select('title').where('locale', '=', 'en')
+  expect(await messages.execute()).toContainEqual({ title: 'Webhook disabled: Warehouse' })
 
   receiver.answer = (_, response) => void response.writeHead(204).end()
   await inTx(db, (tx) => updateWebhook(tx, given.admin, { id: endpoint.id, enabled: true }, settings))
@@ -249,9 +248,9 @@ test('one that asks for time is given it, and one that does not answer is not wa
       : void response.writeHead(429, { 'retry-after': '1200' }).end()
   await file(db, given)
 
-  await work(db) // takes the ten seconds that are given
+  await work(db)
   expect(await deliveries(db, given, endpoint.id)).toMatchObject([
-    { state: 'waiting', status: null, error: 'It did not answer within ten seconds.' },
+    { state: 'waiting', status: null, error: 'It did not answer in time.' },
   ])
   move(10_000)
   await callDue(db)
@@ -259,7 +258,7 @@ test('one that asks for time is given it, and one that does not answer is not wa
 
   const [delivery] = await deliveries(db, given, endpoint.id)
   expect(new Date(delivery!.dueAt!).getTime() - clock.now().getTime()).toBeGreaterThan(19 * MINUTE)
-}, 40_000)
+})
 
 test('redirects are not followed, and our own network is not called: by its address, by name, or by a name that leads elsewhere a moment later', async () => {
   const { db, given, receiver, create } = await town()
@@ -279,12 +278,14 @@ test('redirects are not followed, and our own network is not called: by its addr
     { state: 'waiting', status: null, error: 'This is no address that may be called.' },
   ])
   const answers = ['93.184.215.14', '127.0.0.1', '::ffff:127.0.0.1', '169.254.169.254', '100.64.0.1']
-  const looked: string[] = []
   const changing: LookupFunction = (_, __, done) => {
     const address = answers.shift()!
-    looked.push(address)
     done(null, [{ address, family: address.includes(':') ? 6 : 4 }])
   }
+  // The address that was looked at is the one that is connected to: the name is not asked for twice.
+  publicOnly(changing)('hook.example.org', {}, (error, address) =>
+    expect([error, address]).toEqual([null, '93.184.215.14']),
+  )
   const reach = (host: string) =>
     post(new URL(`https://${host}:${inner.port}/`), {
       hosts: 'public',
@@ -295,12 +296,7 @@ test('redirects are not followed, and our own network is not called: by its addr
       () => 'answered',
       (error: NodeJS.ErrnoException) => error.code,
     )
-  // The first answer is a public one; nobody waits for what is there.
-  answers.shift()
-  for (const address of [...answers]) {
-    expect(await reach('hook.example.org')).toBe('ENOTALLOWED')
-    expect(looked.at(-1)).toBe(address)
-  }
+  while (answers.length > 0) expect(await reach('hook.example.org')).toBe('ENOTALLOWED')
   for (const host of [
     '127.0.0.1',
     '2130706433',
@@ -440,9 +436,7 @@ const verified = (key: string, { body, headers }: { body: string; headers: Recor
 const tasks = (jobs: { task: string }[]) => jobs.map(({ task }) => task).toSorted()
 
 async function take(db: Db, task: string) {
-  const { rows } = await (
-    await import('kysely')
-  ).sql<{ payload: never }>`
+  const { rows } = await sql<{ payload: never }>`
     with held as (select j.id, j.payload from graphile_worker._private_jobs j
       join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = ${task})
     delete from graphile_worker._private_jobs j using held where j.id = held.id returning held.payload`.execute(
@@ -471,7 +465,7 @@ const context = async (db: Db, hosts: 'any' | 'public' = 'any') => ({
   log: createLog('worker', 'silent'),
   mailer: { provider: 'nobody', send: () => Promise.reject(new Error('This is no mail.')) },
   pusher: { provider: 'nobody', send: () => Promise.reject(new Error('This is no push.')) },
-  caller: createCaller({ ...settings, hosts }),
+  caller: createCaller({ ...settings, hosts, withinMs: 2_000 }),
   signingKey: signingKeyFrom(secret),
   keep: keepDefault,
   telling: { limits: defaultLimits },

@@ -18,6 +18,7 @@ import { signIn } from './sign-in.ts'
 import { system } from './system.ts'
 import { together } from './together.ts'
 import { ui } from './ui.ts'
+import { webhooks } from './webhooks.ts'
 
 export const words = {
   access,
@@ -40,4 +41,5 @@ export const words = {
   system,
   together,
   ui,
+  webhooks,
 }

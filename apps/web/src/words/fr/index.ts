@@ -19,6 +19,7 @@ import { signIn } from './sign-in.ts'
 import { system } from './system.ts'
 import { together } from './together.ts'
 import { ui } from './ui.ts'
+import { webhooks } from './webhooks.ts'
 
 export const words: typeof en = {
   access,
@@ -41,4 +42,5 @@ export const words: typeof en = {
   system,
   together,
   ui,
+  webhooks,
 }
