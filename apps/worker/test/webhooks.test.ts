@@ -141,7 +141,7 @@ test('while a secret is changed both sign, and afterwards only the new one', asy
 test('what fails is tried again after growing pauses for three days, with the same id; then the endpoint is disabled and administrators hear of it', async () => {
   const { db, given, receiver, create } = await town()
   const { endpoint } = await create({ topics: ['shift'], name: 'Warehouse' })
-  receiver.answer = (_, response) => void response.writeHead(500).end('x'.repeat(5_000))
+  receiver.answer = (_, response) => void response.writeHead(500).end(`\0${'🔔'.repeat(3_000)}`)
   await file(db, given)
   await work(db)
   const pauses: number[] = []
@@ -169,7 +169,7 @@ test('what fails is tried again after growing pauses for three days, with the sa
   const { history, ...delivery } = await getWebhookDelivery(db, given.admin, (await lookAhead()).id, settings)
   expect(delivery).toMatchObject({ state: 'failed', status: 500, error: 'It answered 500.' })
   expect(history.map(({ attempt }) => attempt)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
-  expect(history[0]!.response).toBe('x'.repeat(2_000))
+  expect(history[0]!.response).toBe(`${'🔔'.repeat(999)}\ufffd`)
   expect(await getWebhook(db, given.admin, endpoint.id)).toMatchObject({ state: 'disabled', why: 'failing' })
   await runJobs(db)
   const messages = db.selectFrom('messages').select('title').where('locale', '=', 'en')

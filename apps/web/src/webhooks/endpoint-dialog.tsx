@@ -1,5 +1,5 @@
 import { type Locale, locales } from '@belfry/shared'
-import { type WebhookKind, isSigned, webhookKinds } from '@belfry/shared/webhooks'
+import { type WebhookKind, isSigned, isTopic, webhookKinds } from '@belfry/shared/webhooks'
 import type { CreatedWebhook, WebhookEndpoint } from '@belfry/shared/wire'
 import { Show, createSignal } from 'solid-js'
 import { createStore } from 'solid-js/store'
@@ -30,7 +30,8 @@ export function EndpointDialog(props: EndpointDialogProps) {
     kind: before?.kind ?? ('webhook' as WebhookKind),
     name: before?.name ?? '',
     url: isHidden ? '' : (before?.url ?? ''),
-    topics: [...(before?.topics ?? [])],
+    // A workflow may be gone since.
+    topics: (before?.topics ?? []).filter(isTopic),
     locale: (before?.locale ?? locale()) as Locale,
   })
   const [wrong, setWrong] = createSignal<{ name?: string; url?: string; topics?: string }>({})

@@ -6,6 +6,7 @@ import { type Hosts, isPublicAddress, mayBeCalled } from '@belfry/engine/outside
 
 const WITHIN_MS = 10_000
 const MOST_SAID = 2_000 // characters of an answer that are kept
+const IDLE_MS = 4_000 // before most servers hang up
 
 export interface Posting {
   hosts: Hosts
@@ -67,8 +68,8 @@ export function post(
 
 // Connections are kept for a while; one that was made without looking at its address must not serve those who have it looked at.
 const makeAgents = () => ({
-  plain: new PlainAgent({ keepAlive: true }),
-  secure: new SecureAgent({ keepAlive: true }),
+  plain: new PlainAgent({ keepAlive: true, timeout: IDLE_MS }),
+  secure: new SecureAgent({ keepAlive: true, timeout: IDLE_MS }),
 })
 const agents: Record<Hosts, ReturnType<typeof makeAgents>> = { public: makeAgents(), any: makeAgents() }
 

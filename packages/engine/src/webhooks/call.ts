@@ -1,7 +1,12 @@
 import { type Tx, enqueue } from '@belfry/db'
-import { type CaseRow, findCaseOfEvent } from '@belfry/db/queries/cases'
-import { type EventRow, findEvent } from '@belfry/db/queries/events'
-import { type SettledDelivery, beginDue, settleDeliveries } from '@belfry/db/queries/webhook-deliveries'
+import { type CaseRow, listCasesById } from '@belfry/db/queries/cases'
+import { type EventRow, listEvents } from '@belfry/db/queries/events'
+import {
+  type BegunDelivery,
+  type SettledDelivery,
+  beginDue,
+  settleDeliveries,
+} from '@belfry/db/queries/webhook-deliveries'
 import { type EndpointRow, changeEndpoint, lockEndpoint } from '@belfry/db/queries/webhooks'
 import { clock } from '@belfry/shared'
 import { jobs } from '@belfry/shared/jobs'
@@ -37,7 +42,8 @@ export interface Outgoing {
   attempt: number
   tries: number
   endpoint: EndpointRow
-  event: EventRow
+  /** Events stay, but a database may have been put together from parts. */
+  event: EventRow | undefined
   item: CaseRow | undefined
 }
 
@@ -89,14 +95,24 @@ export async function nextRound(tx: Tx, round: Round): Promise<Outgoing[]> {
       : { holder: null, held_until: null },
   )
   if (round.last) await enqueue(tx, jobs.sendWebhooks, { endpointId: endpoint.id })
-  return Promise.all(
-    begun.map(async ({ id, eventId, attempt, tries }) => {
-      const [event, item] = await Promise.all([findEvent(tx, eventId), findCaseOfEvent(tx, eventId, now)])
-      // Events are never removed; a delivery without one is a fault in the data.
-      if (!event) throw new Error(`The event ${eventId} of a webhook is gone.`)
-      return { id, attempt, tries, endpoint: after, event, item }
-    }),
-  )
+  return withEvents(tx, after, begun, now)
+}
+
+async function withEvents(
+  tx: Tx,
+  endpoint: EndpointRow,
+  begun: BegunDelivery[],
+  now: Date,
+): Promise<Outgoing[]> {
+  if (begun.length === 0) return []
+  const ids = begun.map(({ eventId }) => eventId)
+  const events = new Map((await listEvents(tx, ids)).map((event) => [event.id, event]))
+  const caseIds = [...events.values()].flatMap(({ case_id }) => case_id ?? [])
+  const cases = new Map((await listCasesById(tx, caseIds, now)).map((item) => [item.id, item]))
+  return begun.map(({ id, eventId, attempt, tries }) => {
+    const event = events.get(eventId)
+    return { id, attempt, tries, endpoint, event, item: cases.get(event?.case_id ?? '') }
+  })
 }
 
 async function settle(

@@ -101,7 +101,7 @@ export interface WebhookPayload {
 
 const Name = plainText().trim().min(1).max(80)
 const Url = z.url({ protocol: /^https?$/ }).max(2000)
-const Topics = z.array(z.string().max(100)).min(1).max(100)
+const Topics = z.array(z.string().max(100)).min(1).max(500)
 
 export const CreateWebhookInput = z.object({
   kind: z.enum(webhookKinds).default('webhook'),

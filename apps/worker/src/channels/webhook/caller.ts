@@ -28,6 +28,7 @@ export interface Caller {
 /** Calls the endpoints of other systems, each in its own way. */
 export function createCaller(settings: WebhookSettings & { withinMs?: number }): Caller {
   async function call({ id, endpoint, event, item }: Outgoing): Promise<Omit<CallOutcome, 'sent'>> {
+    if (!event) return failed('The event is gone.')
     const kind = kinds[endpoint.kind as WebhookKind]
     const locale = endpoint.locale as Locale
     const payload = payloadOf(event, item, { locale, publicUrl: settings.publicUrl })
@@ -69,19 +70,21 @@ function outcomeOf(kind: EndpointKind, answer: Answer): Omit<CallOutcome, 'sent'
     : status >= 300 && status < 400
       ? `It answered ${status}; redirects are not followed.`
       : `It answered ${status}.`
-  // Postgres keeps no NUL in a text.
-  return { ok, gone: status === 410, status, response: said.replaceAll('\0', ''), error, retryAfterS }
+  return { ok, gone: status === 410, status, response: keepable(said), error, retryAfterS }
 }
 
 const wordsFor = (error: unknown): string =>
   error instanceof Error && error.name === 'AbortError' ? 'It did not answer in time.' : reasonOf(error)
+
+/** Postgres keeps neither a NUL nor half a character, and an answer is cut anywhere. */
+const keepable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
 const failed = (error: string): Omit<CallOutcome, 'sent'> => ({
   ok: false,
   gone: false,
   status: null,
   response: null,
-  error,
+  error: keepable(error),
   retryAfterS: null,
 })
 

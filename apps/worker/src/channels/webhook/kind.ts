@@ -19,6 +19,10 @@ export interface Said {
   now: Date
 }
 
+/** The beginning of a text, where all of it is too long. */
+export const cut = (text: string, longest: number): string =>
+  text.length > longest ? `${text.slice(0, longest - 1).toWellFormed()}…` : text
+
 /** How one kind of endpoint is written to. A new kind is a file with one of these, and its name in shared/webhooks/kinds.ts. */
 export interface EndpointKind {
   write(said: Said): { body: string; headers?: Record<string, string> }

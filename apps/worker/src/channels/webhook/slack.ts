@@ -1,4 +1,4 @@
-import type { EndpointKind } from './kind.ts'
+import { type EndpointKind, cut } from './kind.ts'
 
 const LONGEST_HEADER = 150
 const LONGEST_TEXT = 2_900 // Slack takes 3,000 characters
@@ -8,7 +8,7 @@ export const slack: EndpointKind = {
   write: ({ title, payload, link, open }) => ({
     body: JSON.stringify({
       // What stands in the notification, and where blocks cannot be shown.
-      text: escape(`${title} · ${payload.data.text}`).slice(0, LONGEST_TEXT),
+      text: escape(cut(`${title} · ${payload.data.text}`, LONGEST_TEXT)),
       blocks: [
         // Plain, so that nothing that people wrote is taken for a mention or a link.
         { type: 'header', text: plain(title, LONGEST_HEADER) },
@@ -21,7 +21,7 @@ export const slack: EndpointKind = {
 
 const plain = (text: string, longest: number) => ({
   type: 'plain_text',
-  text: text.length > longest ? `${text.slice(0, longest - 1)}…` : text,
+  text: cut(text, longest),
   emoji: false,
 })
 

@@ -1,5 +1,5 @@
 import { directionOf } from '@belfry/shared'
-import type { EndpointKind } from './kind.ts'
+import { type EndpointKind, cut } from './kind.ts'
 
 const LONGEST_TITLE = 300
 const LONGEST_TEXT = 4_000
@@ -19,10 +19,10 @@ export const teams: EndpointKind = {
             version: '1.5',
             lang: locale,
             rtl: directionOf(locale) === 'rtl',
-            fallbackText: `${title} · ${payload.data.text}`.slice(0, LONGEST_TEXT),
+            fallbackText: cut(`${title} · ${payload.data.text}`, LONGEST_TEXT),
             body: [
-              paragraph(title.slice(0, LONGEST_TITLE), { size: 'medium', weight: 'bolder' }),
-              paragraph(payload.data.text.slice(0, LONGEST_TEXT)),
+              paragraph(cut(title, LONGEST_TITLE), { size: 'medium', weight: 'bolder' }),
+              paragraph(cut(payload.data.text, LONGEST_TEXT)),
             ],
             actions: [{ type: 'Action.OpenUrl', title: open, url: link }],
           },
