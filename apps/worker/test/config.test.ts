@@ -17,6 +17,7 @@ test('two settings are enough', () => {
     concurrency: 10,
     publicUrl: 'http://localhost:4380',
     pushHosts: 'public',
+    webhookHosts: 'public',
     mailFrom: 'Belfry <belfry@belfry.test>',
     brandName: 'Belfry',
     keep: { read: 30, deleted: 7, unread: null },

@@ -183,6 +183,29 @@ test('what fails is tried again after growing pauses for three days, with the sa
   expect(receiver.received.at(-1)!.headers['webhook-id']).toBe(`msg_${delivery.id}`)
 })
 
+test('several jobs at once send each delivery once, and no more than eight at a time', async () => {
+  const { db, given, receiver, create } = await town()
+  await create({ topics: ['shift'] })
+  let open = 0
+  let most = 0
+  receiver.answer = (_, response) => {
+    most = Math.max(most, ++open)
+    setImmediate(() => void (open--, response.writeHead(204).end()))
+  }
+  for (let i = 0; i < 20; i++) await file(db, given)
+  await tell(db)
+  const jobs = await take(db, 'send_webhooks')
+  expect(jobs).toHaveLength(20)
+
+  await Promise.all(
+    jobs.map(async (payload) => sendWebhooks(payload as { endpointId: string }, await context(db))),
+  )
+
+  expect(receiver.received).toHaveLength(20)
+  expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(20)
+  expect(most).toBeLessThanOrEqual(8)
+})
+
 test('an endpoint that says it is gone is disabled at once; what waits goes out when it is enabled again', async () => {
   const { db, given, receiver, create } = await town()
   const { endpoint } = await create({ topics: ['shift'] })

@@ -44,7 +44,7 @@ export const webhooks = {
     'Toutes les tentatives échouent depuis le {at, date, medium} à {at, time, short}. Au bout de trois jours, il est désactivé.',
   rotating: 'Jusqu’au {at, date, medium} à {at, time, short}, le secret précédent signe aussi.',
   lastDay: 'Dernières 24 heures',
-  figures: '{sent, number} envoyés · {failed, number} en échec',
+  figures: '{sent, plural, one {# envoyé} other {# envoyés}} · {failed, number} en échec',
   waitingCount: '{count, plural, one {# en attente} other {# en attente}}',
   lastSent: 'Dernier envoi',
   never: 'Jamais',
