@@ -44,8 +44,8 @@ test('the administrator has another system told, sees what it answered, and send
   await row(page, 'shift.submit').getByRole('link').click()
   const delivery = page.getByRole('dialog', { name: 'Shift: filed' })
   await delivery.getByText('It answered 503.').first().waitFor()
-  await delivery.getByText('"title": "Coach 91"').waitFor()
-  await delivery.getByText('Not today.').first().waitFor()
+  expect(await delivery.getByLabel('What is sent').inputValue()).toContain('"title": "Coach 91"')
+  expect(await delivery.getByLabel('Answer of attempt 1').inputValue()).toBe('Not today.')
   expect(await flawsIn(page)).toEqual([])
 
   receiver.status = 204

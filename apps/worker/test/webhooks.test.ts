@@ -371,6 +371,31 @@ test('Slack and Teams get the news in the language of their channel, and what pe
   expect((await deliveries(db, given, card.id))[0]).toMatchObject({ type: 'webhook.test', state: 'waiting' })
 })
 
+test('a kept connection that the other side closes just then is no failure', async () => {
+  const { db, given, receiver, create } = await town()
+  const { endpoint } = await create({ topics: ['shift'] })
+  // Hangs up once, instead of answering, on a connection that has been used before.
+  const used = new WeakSet()
+  let hungUp = false
+  receiver.answer = ({ socket }, response) => {
+    if (used.has(socket) && !hungUp) {
+      hungUp = true
+      socket.resetAndDestroy()
+    } else response.writeHead(204).end()
+    used.add(socket)
+  }
+
+  for (let i = 0; i < 20 && !hungUp; i++) {
+    await file(db, given)
+    await work(db)
+  }
+
+  expect(hungUp).toBe(true)
+  const all = await deliveries(db, given, endpoint.id)
+  expect(receiver.received).toHaveLength(all.length + 1)
+  expect(all.every(({ state, attempts }) => state === 'sent' && attempts === 1)).toBe(true)
+})
+
 test('while webhooks are switched off they wait, and go out when they are on again', async () => {
   const { db, given, receiver, create } = await town()
   await create({ topics: ['shift'] })

@@ -132,10 +132,24 @@ function Actions(props: { endpoint: WebhookEndpoint }) {
   const id = () => props.endpoint.id
   const isOn = () => props.endpoint.state === 'active'
 
-  async function run(what: string, deed: () => Promise<unknown>, said: string) {
-    setBusy(what)
+  async function test() {
+    setBusy('test')
     try {
-      await deed()
+      await trpc.webhooks.sendTest.mutate({ id: id() })
+      toast({ tone: 'success', title: t('webhooks.tested') })
+      await refresh()
+    } catch (error) {
+      toast({ tone: 'error', title: messageOf(error) })
+    } finally {
+      setBusy(null)
+    }
+  }
+  async function turn() {
+    const { name } = props.endpoint
+    const said = t(isOn() ? 'webhooks.isDisabled' : 'webhooks.enabled', { name })
+    setBusy('turn')
+    try {
+      await trpc.webhooks.update.mutate({ id: id(), enabled: !isOn() })
       toast({ tone: 'success', title: said })
       await refresh()
     } catch (error) {
@@ -144,12 +158,6 @@ function Actions(props: { endpoint: WebhookEndpoint }) {
       setBusy(null)
     }
   }
-  const turn = () =>
-    run(
-      'turn',
-      () => trpc.webhooks.update.mutate({ id: id(), enabled: !isOn() }),
-      t(isOn() ? 'webhooks.isDisabled' : 'webhooks.enabled', { name: props.endpoint.name }),
-    )
   async function rotate() {
     const rotated = await trpc.webhooks.rotateSecret.mutate({ id: id() })
     setSecret(rotated.secret)
@@ -168,9 +176,7 @@ function Actions(props: { endpoint: WebhookEndpoint }) {
         variant="primary"
         busy={busy() === 'test'}
         disabledReason={isOn() ? null : t('webhooks.offWhy')}
-        onClick={() =>
-          void run('test', () => trpc.webhooks.sendTest.mutate({ id: id() }), t('webhooks.tested'))
-        }
+        onClick={() => void test()}
       >
         {t('webhooks.test')}
       </Button>

@@ -131,15 +131,14 @@ const Attempt = (props: { attempt: WebhookAttempt }) => {
   )
 }
 
-/** What scrolls must be reachable by keyboard. */
+/** A field that is only read: what scrolls in it can be reached by keyboard, and copied. */
 const Code = (props: { label: string; text: string }) => (
-  <pre
-    role="region"
+  <textarea
+    readOnly
     aria-label={props.label}
-    tabIndex={0}
     dir="ltr"
-    class="max-h-72 overflow-auto rounded-md border border-line bg-sunken p-3 text-start font-mono text-xs whitespace-pre-wrap wrap-anywhere focus-visible:outline-2 focus-visible:outline-focus"
-  >
-    {props.text}
-  </pre>
+    rows={Math.min(18, Math.max(2, props.text.split('\n').length))}
+    class="w-full resize-y rounded-md border border-line bg-sunken p-3 text-start font-mono text-xs wrap-anywhere focus-visible:outline-2 focus-visible:outline-focus"
+    value={props.text}
+  />
 )

@@ -1,7 +1,7 @@
 import { type Locale, locales } from '@belfry/shared'
 import { type WebhookKind, isSigned, isTopic, webhookKinds } from '@belfry/shared/webhooks'
 import type { CreatedWebhook, WebhookEndpoint } from '@belfry/shared/wire'
-import { Show, createSignal } from 'solid-js'
+import { Show, createSignal, untrack } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { messageOf } from '../session.ts'
 import { trpc } from '../trpc.ts'
@@ -23,7 +23,7 @@ export interface EndpointDialogProps {
 /** Asks whom to tell of what. */
 export function EndpointDialog(props: EndpointDialogProps) {
   // The dialog belongs to the endpoint that it was opened with.
-  const before = (() => props.endpoint)()
+  const before = untrack(() => props.endpoint)
   // Of a channel only the beginning of the address is known here.
   const isHidden = before !== undefined && !isSigned(before.kind)
   const [form, setForm] = createStore({

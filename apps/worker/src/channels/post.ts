@@ -30,10 +30,8 @@ export interface Answer {
  * Sends one body to an address that somebody gave, and waits for the answer. Redirects are not followed, and where
  * `hosts` is `public` no connection is made into our own network, wherever a name leads at that moment.
  */
-export function post(
-  url: URL,
-  { hosts, body, headers, withinMs = WITHIN_MS, lookup }: Posting,
-): Promise<Answer> {
+export function post(url: URL, posting: Posting, { anew = false } = {}): Promise<Answer> {
+  const { hosts, body, headers, withinMs = WITHIN_MS, lookup } = posting
   return new Promise((done, fail) => {
     // An address that is no name is connected to without being looked up.
     if (!mayBeCalled(url.href, hosts)) throw notAllowed()
@@ -42,10 +40,15 @@ export function post(
       method: 'POST',
       headers: { ...headers, 'content-length': body.length },
       signal: AbortSignal.timeout(withinMs),
-      agent: agents[hosts][isSecure ? 'secure' : 'plain'],
+      agent: anew ? false : agents[hosts][isSecure ? 'secure' : 'plain'],
       ...(hosts === 'public' ? { lookup: publicOnly(lookup) } : lookup && { lookup }),
     })
-    request.once('error', fail)
+    request.once('error', (error: NodeJS.ErrnoException) => {
+      // A connection that was kept may be closed by the other side in the very moment that it is used again.
+      const isStale = request.reusedSocket && error.code === 'ECONNRESET'
+      if (isStale && !anew) done(post(url, posting, { anew: true }))
+      else fail(error)
+    })
     request.once('response', (response) => {
       let said = ''
       response.setEncoding('utf8')
