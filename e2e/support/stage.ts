@@ -18,8 +18,11 @@ export interface Stage {
   caller(login: string): Promise<Caller>
 }
 
-/** Call it once at the top of a test file. After every test nothing may have gone wrong, in any page or process. */
-export function useStage(): Stage {
+/**
+ * Call it once at the top of a test file, with settings for API and worker where it needs some. After every test nothing may
+ * have gone wrong, in any page or process.
+ */
+export function useStage(settings: NodeJS.ProcessEnv = {}): Stage {
   const people: Person[] = []
   const callers = new Map<string, Promise<Caller>>()
   let errors: () => string[]
@@ -44,8 +47,11 @@ export function useStage(): Stage {
     stage.database = await freshDatabase({ template })
     const { url: databaseUrl } = stage.database
     cpSync(folder, filesOf(databaseUrl), { recursive: true })
-    const [api] = await Promise.all([startApi({ databaseUrl, env: { DEMO: 'on' } }), theBrowser()])
-    const worker = await startWorker({ databaseUrl, env: { PUBLIC_URL: api.url } })
+    const [api] = await Promise.all([
+      startApi({ databaseUrl, env: { DEMO: 'on', ...settings } }),
+      theBrowser(),
+    ])
+    const worker = await startWorker({ databaseUrl, env: { PUBLIC_URL: api.url, ...settings } })
     stage.url = api.url
     errors = () => [api, worker].flatMap((app) => errorsIn(app.output()))
     await allJobsDone(stage.database)

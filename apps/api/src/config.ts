@@ -52,6 +52,8 @@ const Settings = z.object({
   MAIL_FEEDBACK_SECRET: z.string().min(24, 'must have at least 24 characters').optional(),
   MAIL_TRACKING: z.stringbool().default(false),
   ...brandEnvironment,
+  /** Where webhooks may lead: to public addresses, or to any. */
+  WEBHOOK_HOSTS: z.enum(['public', 'any']).default('public'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   /** How often one API key may be shown to one process. */

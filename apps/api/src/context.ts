@@ -1,6 +1,7 @@
 import type { Db } from '@belfry/db'
 import type { OneTimeKey } from '@belfry/engine/access'
-import type { PushHosts } from '@belfry/engine/push'
+import type { Hosts } from '@belfry/engine/outside'
+import type { WebhookSettings } from '@belfry/engine/webhooks'
 import type { Actor, Locale } from '@belfry/shared'
 import type { Brand } from '@belfry/templates'
 import type { Files } from './files/files.ts'
@@ -27,7 +28,8 @@ export interface Services {
   brand: Brand
   sessions: SessionMemory
   /** The key that browsers subscribe with, and where their push services may be. */
-  push: { publicKey: string; hosts: PushHosts }
+  push: { publicKey: string; hosts: Hosts }
+  webhooks: WebhookSettings
 }
 
 /** Why what somebody shows does not count. */

@@ -10,6 +10,7 @@ import { preferencesRouter } from './routers/preferences.ts'
 import { pushRouter } from './routers/push.ts'
 import { queuesRouter } from './routers/queues.ts'
 import { systemRouter } from './routers/system.ts'
+import { webhooksRouter } from './routers/webhooks.ts'
 import { workflowsRouter } from './routers/workflows.ts'
 import { router } from './trpc.ts'
 
@@ -26,5 +27,6 @@ export const appRouter = router({
   push: pushRouter,
   queues: queuesRouter,
   system: systemRouter,
+  webhooks: webhooksRouter,
   workflows: workflowsRouter,
 })

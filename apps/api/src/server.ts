@@ -75,6 +75,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     brand: brandFrom(config, config.PUBLIC_URL.href),
     sessions,
     push: { publicKey: vapidKeysFrom(secret).publicKey, hosts: config.PUSH_HOSTS },
+    webhooks: { secret, hosts: config.WEBHOOK_HOSTS, publicUrl: config.PUBLIC_URL.href },
   }
   const auth = createAuth({ db, log, publicUrl: config.PUBLIC_URL, secret: config.BELFRY_SECRET })
   const { sessionToken } = (await auth.$context).authCookies

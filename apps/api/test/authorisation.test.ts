@@ -262,6 +262,21 @@ const policies: Record<Path, Policy> = {
   'system.settleThrottled': only(['admin'], () => ({ sender: newId(), as: 'released', reason: 'A test.' })),
   'system.live': only(['admin']),
 
+  'webhooks.list': only(['admin']),
+  'webhooks.get': only(['admin'], nothingThere, 'not_found'),
+  'webhooks.deliveries': only(['admin'], () => ({ endpointId: newId() }), 'not_found'),
+  'webhooks.attempts': only(['admin'], () => ({ deliveryId: newId() }), 'not_found'),
+  'webhooks.create': only(['admin'], () => ({
+    name: 'Warehouse',
+    url: 'https://hooks.example.org/a',
+    topics: ['shift'],
+  })),
+  'webhooks.update': only(['admin'], () => ({ id: newId(), enabled: false }), 'not_found'),
+  'webhooks.remove': only(['admin'], nothingThere, 'not_found'),
+  'webhooks.rotateSecret': only(['admin'], nothingThere, 'not_found'),
+  'webhooks.sendTest': only(['admin'], nothingThere, 'not_found'),
+  'webhooks.resend': only(['admin'], () => ({ deliveryId: newId() }), 'not_found'),
+
   'workflows.list': everybody(),
   'workflows.choices': only(['vendor'], () => ({ workflow: 'shift', field: 'driver' })),
 }

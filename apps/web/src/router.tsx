@@ -20,6 +20,7 @@ import { queueSearch } from './pages/queue.search.ts'
 import { signInSearch } from './pages/sign-in.search.ts'
 import { suppressionsSearch } from './pages/suppressions.search.ts'
 import { systemSearch } from './pages/system.search.ts'
+import { webhookSearch } from './pages/webhook.search.ts'
 import { whyNotSearch } from './pages/why-not.search.ts'
 import { queryClient } from './query.ts'
 import { isUnauthorized, requireMe } from './session.ts'
@@ -236,6 +237,19 @@ const whyNot = createRoute({
   component: lazyRouteComponent(() => import('./pages/why-not.tsx')),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./pages/webhooks.tsx')),
+})
+
+const webhook = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks/$id',
+  validateSearch: webhookSearch,
+  component: lazyRouteComponent(() => import('./pages/webhook.tsx')),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -264,6 +278,8 @@ export const router = createRouter({
       mailbox,
       suppressions,
       mailTemplates,
+      webhooks,
+      webhook,
       system,
       whyNot,
     ]),

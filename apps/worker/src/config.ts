@@ -1,6 +1,6 @@
 import { BOUNCE_LOCAL_LIMIT } from '@belfry/engine/mail'
 import { type Keep, type TellingSettings, defaultLimits, keepDefault } from '@belfry/engine/notify'
-import type { PushHosts } from '@belfry/engine/push'
+import type { Hosts } from '@belfry/engine/outside'
 import { FALLBACK_MINUTES } from '@belfry/shared/delivery'
 import { SwitchedOff, flagNames } from '@belfry/shared/flags'
 import type { StorageSettings } from '@belfry/storage'
@@ -35,6 +35,7 @@ const Settings = z.object({
   MAIL_FALLBACK_MINUTES: z.coerce.number().int().min(0).max(10_080).default(FALLBACK_MINUTES),
   SWITCHED_OFF: SwitchedOff,
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
+  WEBHOOK_HOSTS: z.enum(['public', 'any']).default('public'),
   ...storageEnvironment,
 })
 const Environment = Settings.superRefine(checkStorage).refine(
@@ -55,7 +56,8 @@ export interface Config {
   brand: Brand
   keep: Keep
   telling: TellingSettings
-  pushHosts: PushHosts
+  pushHosts: Hosts
+  webhookHosts: Hosts
   storage: StorageSettings
 }
 
@@ -76,6 +78,7 @@ const expected: Record<string, string> = {
   MAIL_BOUNCES: 'must be an address like imaps://user:password@mail.example.org/INBOX',
   MAIL_BOUNCE_ADDRESS: `must be an address like bounces@example.org, with at most ${BOUNCE_LOCAL_LIMIT} characters before the @`,
   ...brandRules,
+  WEBHOOK_HOSTS: 'must be public or any',
 }
 
 /** Reads the settings; `.env.example` explains each. Throws an error whose message is one line about all that is wrong. */
@@ -107,6 +110,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       fallbackMinutes: data.MAIL_FALLBACK_MINUTES,
     },
     pushHosts: data.PUSH_HOSTS,
+    webhookHosts: data.WEBHOOK_HOSTS,
     storage: storageSettings(data),
   }
 }

@@ -9,6 +9,7 @@ import type { z } from 'zod'
 import type { Bounces } from './channels/bounces/mailbox.ts'
 import type { Mailer } from './channels/mail/mailer.ts'
 import type { Pusher } from './channels/push/pusher.ts'
+import type { Caller } from './channels/webhook/caller.ts'
 
 export interface TaskContext {
   db: Db
@@ -17,6 +18,7 @@ export interface TaskContext {
   pusher: Pusher
   /** Where bounces come to; null where nobody reads them. */
   bounces: Bounces | null
+  caller: Caller
   storage: Storage
   telling: TellingSettings
   signingKey: KeyObject

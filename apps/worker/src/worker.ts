@@ -11,6 +11,7 @@ import { openStorage } from '@belfry/storage'
 import { mailbox } from './channels/mail/mailbox.ts'
 import { createMailer } from './channels/mail/mailer.ts'
 import { createPusher } from './channels/push/pusher.ts'
+import { createCaller } from './channels/webhook/caller.ts'
 import type { Config } from './config.ts'
 import { databaseReady } from './database.ts'
 import { serve } from './serve.ts'
@@ -62,6 +63,7 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
       contact: addressOf(config.mailFrom),
       hosts: config.pushHosts,
     }),
+    caller: createCaller({ secret: config.secret, hosts: config.webhookHosts, publicUrl: config.publicUrl }),
   }
   while (await databaseReady(tasks.db, log, stopping)) {
     await serve({

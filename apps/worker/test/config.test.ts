@@ -17,6 +17,7 @@ test('two settings are enough', () => {
     concurrency: 10,
     publicUrl: 'http://localhost:4380',
     pushHosts: 'public',
+    webhookHosts: 'public',
     mailFrom: 'Belfry <belfry@belfry.test>',
     bounces: null,
     brand: { name: 'Belfry', logo: null, colour: '#3a58c3', url: 'http://localhost:4380' },

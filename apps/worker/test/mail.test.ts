@@ -230,6 +230,7 @@ const send = async (db: Db, deliveryId: string, provider: MailProvider, { attemp
         log,
       }),
       bounces: null,
+      caller: { call: () => Promise.reject(new Error('Nobody calls.')) },
       pusher: { provider: 'nobody', send: () => Promise.reject(new Error('Nobody pushes mail.')) },
       signingKey: signingKeyFrom(secret),
       keep: keepDefault,

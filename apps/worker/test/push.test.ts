@@ -2,14 +2,8 @@ import type { Db } from '@belfry/db'
 import { signingKeyFrom } from '@belfry/engine/audit'
 import { submit } from '@belfry/engine/cases'
 import { defaultLimits, deliverHeld, fanOut, keepDefault, mark } from '@belfry/engine/notify'
-import {
-  isPublicAddress,
-  listDevices,
-  mayBePushService,
-  sayLooking,
-  subscribePush,
-  vapidKeysFrom,
-} from '@belfry/engine/push'
+import { isPublicAddress } from '@belfry/engine/outside'
+import { listDevices, mayBePushService, sayLooking, subscribePush, vapidKeysFrom } from '@belfry/engine/push'
 import { setFlag } from '@belfry/engine/system'
 import { createLog } from '@belfry/log'
 import { type Actor, clock, newId } from '@belfry/shared'
@@ -20,8 +14,8 @@ import { filesOf } from '@belfry/testing/apps'
 import { databaseWithPeople, inTx, shiftData } from '@belfry/testing/given'
 import { queuedJobs } from '@belfry/testing/jobs'
 import { expect, test } from 'vitest'
+import { publicOnly } from '../src/channels/post.ts'
 import { LONGEST, encrypt } from '../src/channels/push/encrypt.ts'
-import { publicOnly } from '../src/channels/push/post.ts'
 import { createPusher } from '../src/channels/push/pusher.ts'
 import { sendPush } from '../src/tasks/send-push.ts'
 import { givenBrowser, givenPushService, senderOf } from './support/push-service.ts'
@@ -232,10 +226,10 @@ test.each([
 
 test('a name that leads into our own network is not connected to', async () => {
   const failed = await new Promise<Error | null>((done) =>
-    publicOnly('localhost', {}, (error) => done(error)),
+    publicOnly()('localhost', {}, (error) => done(error)),
   )
 
-  expect(failed?.message).toBe('The push service is not at a public address.')
+  expect(failed?.message).toBe('This is no address that may be called.')
   expect(isPublicAddress('2606:4700::1')).toBe(true)
   expect(isPublicAddress('fd00::1')).toBe(false)
 })
@@ -288,6 +282,7 @@ const send = async (db: Db, deliveryId: string, { attempt = 1 } = {}) =>
       log,
       mailer: { provider: 'none', send: () => Promise.reject(new Error('This is no mail.')) },
       bounces: null,
+      caller: { call: () => Promise.reject(new Error('This is no webhook.')) },
       pusher: createPusher({ keys: vapidKeysFrom(secret), contact: 'belfry@belfry.test', hosts: 'any' }),
       signingKey: signingKeyFrom(secret),
       keep: keepDefault,

@@ -22,6 +22,7 @@ import * as inboxes from './0021_inbox.ts'
 import * as totals from './0022_totals.ts'
 import * as mailComplete from './0023_mail.ts'
 import * as suppressions from './0024_suppressions.ts'
+import * as webhooks from './0025_webhooks.ts'
 
 /** In the order of their names; a migration that has run anywhere is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0022_totals': totals,
   '0023_mail': mailComplete,
   '0024_suppressions': suppressions,
+  '0025_webhooks': webhooks,
 }

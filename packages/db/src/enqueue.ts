@@ -25,11 +25,15 @@ export async function enqueue<Payload extends z.ZodType>(
   )
 }
 
-/** Several jobs that follow from one thing and carry the same: one statement. They have no keys. */
+/**
+ * Several jobs that follow from one thing and carry the same: one statement. They have no keys. `only` is asked of each, as
+ * `s`, where some depend on what the database knows.
+ */
 export async function enqueueAll<Payload extends z.ZodType>(
   tx: Tx,
   jobs: JobDefinition<string, Payload>[],
   payload: z.input<Payload>,
+  only: RawBuilder<boolean> = sql`true`,
 ): Promise<void> {
   const specs = jobs.map((job) => ({
     identifier: job.name,
@@ -40,7 +44,8 @@ export async function enqueueAll<Payload extends z.ZodType>(
   await send(
     tx,
     sql`select graphile_worker.add_jobs(array(
-      select s from json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json) s))`,
+      select s from json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json) s
+      where ${only}))`,
   )
 }
 

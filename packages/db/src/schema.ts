@@ -43,6 +43,9 @@ export interface Schema {
   push_subscriptions: PushSubscriptions
   push_receipts: PushReceipts
   looking: Looking
+  webhook_endpoints: WebhookEndpoints
+  webhook_deliveries: WebhookDeliveries
+  webhook_attempts: WebhookAttempts
   audit_entries: AuditEntries
   audit_checkpoints: AuditCheckpoints
   processes: Processes
@@ -569,4 +572,44 @@ interface NotificationTotals {
   sent: number
   read: number
   times: number[]
+}
+interface WebhookEndpoints {
+  id: string
+  kind: string
+  name: string
+  url: string
+  topics: string[]
+  locale: string
+  state: Generated<'active' | 'disabled' | 'removed'>
+  why: 'by_hand' | 'gone' | 'failing' | null
+  generation: Generated<number>
+  previous_until: AtOrNull
+  failures: Generated<number>
+  failing_since: AtOrNull
+  rest_until: AtOrNull
+  holder: Generated<string | null>
+  held_until: AtOrNull
+  created_by: string
+  created_at: At
+  changed_at: At
+}
+interface WebhookDeliveries {
+  id: string
+  endpoint_id: string
+  event_id: string
+  type: string
+  state: Generated<'queued' | 'sending' | 'waiting' | 'sent' | 'failed'>
+  tries: Generated<number>
+  due_at: AtOrNull
+  created_at: At
+  sent_at: AtOrNull
+}
+interface WebhookAttempts {
+  delivery_id: string
+  attempt: number
+  started_at: At
+  finished_at: AtOrNull
+  status: number | null
+  response: string | null
+  error: string | null
 }

@@ -71,6 +71,10 @@ export const errorCodes = {
   nobody_addressed: 'BAD_REQUEST',
   moment_past: 'BAD_REQUEST',
   too_long_a_series: 'BAD_REQUEST',
+  too_many_webhooks: 'CONFLICT',
+  webhook_address: 'BAD_REQUEST',
+  webhook_off: 'CONFLICT',
+  webhook_unsigned: 'BAD_REQUEST',
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

@@ -20,6 +20,7 @@ const permissions = {
   'system.setFlag': ['admin'],
   /** To let messages go that a sender's limit holds back, or to drop them. */
   'sending.settle': ['admin'],
+  'webhooks.manage': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof permissions

@@ -16,6 +16,7 @@ import {
   wakeSnoozed,
 } from '@belfry/engine/notify'
 import { assignByRule } from '@belfry/engine/together'
+import { type CallOutcome, callDue, nextRound, tellEndpoints } from '@belfry/engine/webhooks'
 import { clock } from '@belfry/shared'
 import { type Jobs, jobs } from '@belfry/shared/jobs'
 import { sql } from 'kysely'
@@ -93,6 +94,7 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
     await wakeSnoozed(db)
     await deliverHeld(db)
     await releaseInTurn(db)
+    await callDue(db)
   },
   sealAudit: async (db) => {
     let more = true
@@ -106,6 +108,17 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
     const outcome = { taken: push.devices.map(({ id }) => id), gone: [], error: null, again: false }
     await db.transaction().execute((tx) => settlePush(tx, push, outcome, clock.now()))
   },
+  // As if each endpoint had taken it.
+  sendWebhooks: async (db, { endpointId }) => {
+    const taken = { ok: true, gone: false, status: 200, response: '', error: null, retryAfterS: null }
+    let outcomes: CallOutcome[] = []
+    do {
+      const round = { endpointId, holder: 'runJobs', outcomes }
+      const batch = await db.transaction().execute((tx) => nextRound(tx, round))
+      outcomes = batch.map((sent) => ({ sent, ...taken }))
+    } while (outcomes.length > 0)
+  },
+  tellEndpoints: (db, { eventId }) => db.transaction().execute((tx) => tellEndpoints(tx, eventId)),
   tellRefusals: (db) => db.transaction().execute(tellRefusals),
   writeAudit: (db, { eventId }) => db.transaction().execute((tx) => writeAudit(tx, eventId)),
 }

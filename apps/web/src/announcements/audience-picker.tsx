@@ -1,10 +1,11 @@
 import type { AnnouncementChoices } from '@belfry/shared/wire'
 import X from 'lucide-solid/icons/x'
-import { For, type ParentProps, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import type { SetStoreFunction } from 'solid-js/store'
 import { trpc } from '../trpc.ts'
 import { Combobox } from '../ui/combobox.tsx'
 import { GroupField } from '../ui/group-field.tsx'
+import { Tick } from '../ui/tick.tsx'
 import { t } from '../words/index.ts'
 import { holdersWord } from './audience-words.ts'
 import type { Writing } from './writing.ts'
@@ -166,18 +167,6 @@ function Case(props: AudiencePickerProps) {
     </div>
   )
 }
-
-const Tick = (props: ParentProps<{ checked: boolean; onChange: (isOn: boolean) => void }>) => (
-  <label class="inline-flex min-h-8 w-fit items-center gap-2 rounded-md border border-line-strong/70 bg-surface px-2.5 py-1 transition-colors hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus pointer-coarse:min-h-10">
-    <input
-      type="checkbox"
-      class="size-4 outline-none"
-      checked={props.checked}
-      onChange={(event) => props.onChange(event.currentTarget.checked)}
-    />
-    {props.children}
-  </label>
-)
 
 const Chip = (props: { name: string; onRemove: () => void }) => (
   <li class="inline-flex h-7 max-w-full items-center gap-1 rounded-full bg-accent-soft ps-3 pe-1 text-sm pointer-coarse:h-10">

@@ -47,6 +47,13 @@ const general: Record<string, WordKey> = {
   'announcement.sent': 'audit.announcementSent',
   'announcement.cancelled': 'audit.announcementCancelled',
   'announcement.stopped': 'audit.announcementStopped',
+  'webhook.create': 'audit.webhookCreated',
+  'webhook.update': 'audit.webhookChanged',
+  'webhook.remove': 'audit.webhookRemoved',
+  'webhook.rotate': 'audit.webhookRotated',
+  'webhook.test': 'audit.webhookTested',
+  'webhook.resend': 'audit.webhookResent',
+  'webhook.disabled': 'audit.webhookDisabled',
 }
 
 /** `shift.approve` in the reader's words; a name that this console does not know stays as it is. */

@@ -12,6 +12,7 @@ import Megaphone from 'lucide-solid/icons/megaphone'
 import ScrollText from 'lucide-solid/icons/scroll-text'
 import Share2 from 'lucide-solid/icons/share-2'
 import Users from 'lucide-solid/icons/users'
+import Webhook from 'lucide-solid/icons/webhook'
 import { type Accessor, createMemo } from 'solid-js'
 import { may, useMe } from '../session.ts'
 import { locale, t } from '../words/index.ts'
@@ -90,6 +91,7 @@ export function useDestinations(counts: Record<string, QueueCount>): Destination
     ...admin('mail.read', place('/mailbox', t('shell.mailbox'), Mail, 'm')),
     ...admin('mail.read', place('/mail-templates', t('templates.title'), LayoutTemplate, null)),
     ...admin('mail.read', place('/suppressions', t('suppressions.title'), MailX, null)),
+    ...admin('webhooks.manage', place('/webhooks', t('webhooks.title'), Webhook, null)),
     ...admin('system.read', place('/system', t('shell.system'), Activity, 's')),
   ])
   const create = createMemo(() =>

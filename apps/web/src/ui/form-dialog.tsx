@@ -14,6 +14,7 @@ export interface FormDialogProps extends ParentProps {
   disabledReason?: string | null
   /** What was said against all of it; what concerns one field stands there. */
   error?: string | null
+  wide?: boolean
   onSubmit: () => void
   onClose: () => void
 }
@@ -24,6 +25,7 @@ export function FormDialog(props: FormDialogProps) {
   return (
     <Dialog
       open
+      wide={props.wide ?? false}
       onOpenChange={(stays) => stays || props.onClose()}
       title={props.title}
       description={props.description}

@@ -2,6 +2,7 @@ import { expireSendings, sendDue } from '@belfry/engine/announcements'
 import { runDue as run } from '@belfry/engine/cases'
 import { countTold, deliverHeld, releaseInTurn, wakeSnoozed } from '@belfry/engine/notify'
 import { endLapsedClaims } from '@belfry/engine/together'
+import { callDue } from '@belfry/engine/webhooks'
 import type { Jobs } from '@belfry/shared/jobs'
 import type { Task } from '../task.ts'
 
@@ -14,6 +15,7 @@ export const runDue: Task<Jobs['runDue']> = async (_, { db, log }) => {
     delivered: deliverHeld(db),
     released: releaseInTurn(db),
     counted: countTold(db),
+    called: callDue(db),
     claims: endLapsedClaims(db), // an API process does it sooner, where one runs
   }
   // What one of them cannot do keeps none of the others waiting.

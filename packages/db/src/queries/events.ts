@@ -31,6 +31,14 @@ export async function findEvent(db: Db, id: string): Promise<EventRow | undefine
   return (await prepared(db, eventById(id))).rows[0]
 }
 
+/** Those that there are, in no order. */
+export const listEvents = (db: Db, ids: string[]): Promise<EventRow[]> =>
+  db
+    .selectFrom('events')
+    .select(eventColumns)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute()
+
 /** A case's events, oldest first. A case has few; the newest 500 are kept for the page. */
 export async function listCaseEvents(db: Db, caseId: string): Promise<EventRow[]> {
   const rows = await db

@@ -24,6 +24,17 @@ const kept = [
       sql`delete from notification_totals where ctid = any(array(select ctid from notification_totals where hour < ${now}::timestamptz - interval '400 days' limit 1000))`,
   },
   {
+    what: 'webhooks',
+    batch: (now: Date) =>
+      sql`delete from webhook_deliveries where ctid = any(array(select ctid from webhook_deliveries where created_at < ${now}::timestamptz - interval '30 days' limit 1000))`,
+  },
+  {
+    what: 'endpoints that were removed',
+    batch: (now: Date) =>
+      sql`delete from webhook_endpoints e where state = 'removed' and changed_at < ${now}::timestamptz - interval '31 days'
+        and not exists (select from webhook_deliveries d where d.endpoint_id = e.id)`,
+  },
+  {
     what: 'drafts',
     batch: (now: Date) =>
       sql`delete from drafts where ctid = any(array(select ctid from drafts where saved_at < ${now}::timestamptz - interval '90 days' limit 1000))`,

@@ -1,5 +1,6 @@
 import { type Tx, enqueueAll } from '@belfry/db'
 import { type EventRow, insertEvent } from '@belfry/db/queries/events'
+import { ifEndpoints } from '@belfry/db/queries/webhooks'
 import { type Actor, type Origin, clock, newId } from '@belfry/shared'
 import { jobs } from '@belfry/shared/jobs'
 import type { Facts } from '@belfry/shared/notices'
@@ -43,8 +44,9 @@ export interface Happening {
 export const belfry = { kind: 'system', id: null, name: 'Belfry' } as const
 
 /**
- * Writes down what happened, and puts what follows from it on the job queue: the audit entry always, and the news to
- * those concerned where `tell` says that there are any. All in the transaction of the change itself.
+ * Writes down what happened, and puts what follows from it on the job queue: the audit entry always, the news to those
+ * concerned where `tell` says that there are any, and to other systems where there are such. All in the transaction of the
+ * change itself.
  */
 export async function record(
   tx: Tx,
@@ -67,7 +69,7 @@ export async function record(
     ip: origin?.ip ?? null,
     user_agent: origin?.userAgent?.slice(0, 300) ?? null,
   }
-  const follows = tell ? [jobs.fanOut, jobs.writeAudit] : [jobs.writeAudit]
-  await Promise.all([insertEvent(tx, event), enqueueAll(tx, follows, { eventId: event.id })])
+  const follows = [...(tell ? [jobs.fanOut] : []), jobs.writeAudit, jobs.tellEndpoints]
+  await Promise.all([insertEvent(tx, event), enqueueAll(tx, follows, { eventId: event.id }, ifEndpoints)])
   return event
 }

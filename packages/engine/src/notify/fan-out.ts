@@ -65,12 +65,7 @@ export async function fanOut(
 const AHEAD = 20 * BATCH
 
 /** Returns how many people it was about. */
-async function tellAll(
-  db: Db,
-  told: ToldEvent,
-  audiences: Audience[],
-  ways: Ways,
-): Promise<number> {
+async function tellAll(db: Db, told: ToldEvent, audiences: Audience[], ways: Ways): Promise<number> {
   let members: Member[]
   let after: string | null = null
   let total = 0
@@ -84,12 +79,7 @@ async function tellAll(
   return total
 }
 
-async function tellSending(
-  db: Db,
-  event: EventRow,
-  sending: SendingRow,
-  ways: Ways,
-): Promise<void> {
+async function tellSending(db: Db, event: EventRow, sending: SendingRow, ways: Ways): Promise<void> {
   const actor = { id: event.actor_id, name: event.actor_name }
   const told = { id: event.id, at: event.at, caseId: caseOfSending(sending), actor }
   // It waited for so long that it is over.

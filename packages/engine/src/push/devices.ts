@@ -7,7 +7,8 @@ import {
   type SubscribePushInput,
   type UnsubscribePushInput,
 } from '@belfry/shared/wire'
-import { type PushHosts, mayBePushService } from './hosts.ts'
+import type { Hosts } from '../outside.ts'
+import { mayBePushService } from './hosts.ts'
 
 /** Browsers that one person may have told. */
 const MOST = 20
@@ -28,7 +29,7 @@ export async function listDevices(db: Db, actor: Actor, sessionId: string): Prom
 export async function subscribePush(
   tx: Tx,
   actor: Actor,
-  session: { id: string; userAgent: string | null; hosts: PushHosts },
+  session: { id: string; userAgent: string | null; hosts: Hosts },
   { endpoint, keys }: SubscribePushInput,
 ): Promise<void> {
   if (!mayBePushService(endpoint, session.hosts)) throw new DomainError('invalid_input')

@@ -1,52 +1,5 @@
-import { BlockList, isIP } from 'node:net'
+import { type Hosts, mayBeCalled } from '../outside.ts'
 
-/** Where push services may be: `public` addresses by https alone, or `any`, for a service of one's own. */
-export type PushHosts = 'public' | 'any'
-
-const ours = new BlockList()
-for (const [net, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const)
-  ours.addSubnet(net, prefix, 'ipv4')
-
-/** Of IPv6 only what is given out is public, without what carries IPv4 inside. */
-const given = new BlockList()
-given.addSubnet('2000::', 3, 'ipv6')
-for (const [net, prefix] of [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const)
-  ours.addSubnet(net, prefix, 'ipv6')
-
-/** Anybody may be sent there: it is no address of this machine, of its network or of none. */
-export function isPublicAddress(address: string): boolean {
-  const kind = isIP(address)
-  if (kind === 4) return !ours.check(address, 'ipv4')
-  return kind === 6 && given.check(address, 'ipv6') && !ours.check(address, 'ipv6')
-}
-
-/** By its looks; where a name leads is seen on connecting. */
-export function mayBePushService(endpoint: string, hosts: PushHosts): boolean {
-  const { protocol, hostname, port, username, password } = new URL(endpoint)
-  if (username || password) return false
-  if (hosts === 'any') return true
-  const host = hostname.replace(/^\[|\]$/g, '')
-  if (protocol !== 'https:' || port !== '') return false
-  return isIP(host)
-    ? isPublicAddress(host)
-    : /\.[a-z][a-z\d-]*$/i.test(host) && !/\.(localhost|local|internal|test)$/i.test(host)
-}
+/** A push service has no port of its own, where it is not one's own service. */
+export const mayBePushService = (endpoint: string, hosts: Hosts): boolean =>
+  mayBeCalled(endpoint, hosts) && (hosts === 'any' || new URL(endpoint).port === '')

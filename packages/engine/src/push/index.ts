@@ -1,3 +1,3 @@
 export { endOfPush, listDevices, sayLooking, subscribePush } from './devices.ts'
 export { type VapidKeys, vapidKeysFrom } from './vapid.ts'
-export { type PushHosts, isPublicAddress, mayBePushService } from './hosts.ts'
+export { mayBePushService } from './hosts.ts'

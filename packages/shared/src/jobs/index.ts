@@ -11,6 +11,8 @@ import { runDue } from './run-due.ts'
 import { sealAudit } from './seal-audit.ts'
 import { sendMail } from './send-mail.ts'
 import { sendPush } from './send-push.ts'
+import { sendWebhooks } from './send-webhooks.ts'
+import { tellEndpoints } from './tell-endpoints.ts'
 import { tellRefusals } from './tell-refusals.ts'
 import { writeAudit } from './write-audit.ts'
 
@@ -27,6 +29,8 @@ export const jobs = {
   sealAudit,
   sendMail,
   sendPush,
+  sendWebhooks,
+  tellEndpoints,
   tellRefusals,
   writeAudit,
 }

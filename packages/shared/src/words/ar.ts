@@ -77,6 +77,11 @@ export const ar: GeneralWords = {
     nobody_addressed: 'لن يصل هذا إلى أحد.',
     moment_past: 'اختر وقتاً لم يحن بعد.',
     too_long_a_series: 'تدوم السلسلة سنة على الأكثر.',
+    too_many_webhooks: 'يمكن أن يكون هناك {limit} خطاف ويب على الأكثر. احذف واحداً لم يعد مستعملاً.',
+    webhook_address:
+      'لا يمكن استدعاء هذا العنوان. يجب أن يبدأ بـ ⁦https://⁩ وأن يؤدي إلى عنوان عام، دون اسم مستخدم أو كلمة مرور فيه.',
+    webhook_off: 'خطاف الويب هذا معطّل. فعّله أولاً.',
+    webhook_unsigned: 'الرسائل من هذا النوع لا تُوقَّع، فلا سرّ لها.',
   },
   problems: {
     missing: 'يرجى ملء هذا الحقل.',
@@ -171,6 +176,7 @@ export const ar: GeneralWords = {
   becameReady: 'اكتمل كل ما تتطلبه هذه المرحلة',
   parentOver: 'أُغلق لأن ما يتبعه قد انتهى',
   mail: mailWords.ar,
+  webhooks: { test: 'هذا اختبار لـ«{name}» أرسله {actor}.' },
   why: whyWords.ar,
   unsubscribe: unsubscribeWords.ar,
 }

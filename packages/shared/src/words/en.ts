@@ -50,6 +50,8 @@ export interface GeneralWords {
   becameReady: string
   parentOver: string
   mail: MailWords
+  /** What goes to other systems. */
+  webhooks: { test: string }
   why: WhyWords
   unsubscribe: UnsubscribeWords
 }
@@ -130,6 +132,11 @@ export const en: GeneralWords = {
     nobody_addressed: 'Nobody would get this.',
     moment_past: 'Please choose a time that is still to come.',
     too_long_a_series: 'A series lasts a year at most.',
+    too_many_webhooks: 'There can be at most {limit} webhooks. Remove one that is no longer used.',
+    webhook_address:
+      'This address cannot be called. It must begin with https:// and lead to a public address, without a user name or password in it.',
+    webhook_off: 'This webhook is disabled. Enable it first.',
+    webhook_unsigned: 'Messages of this kind are not signed, so there is no secret.',
   },
   problems: {
     missing: 'Please fill this in.',
@@ -223,6 +230,7 @@ export const en: GeneralWords = {
   becameReady: 'All that this stage needs is there',
   parentOver: 'Closed, because what it belongs to is over',
   mail: mailWords.en,
+  webhooks: { test: 'This is a test of “{name}”. {actor} had it sent.' },
   why: whyWords.en,
   unsubscribe: unsubscribeWords.en,
 }

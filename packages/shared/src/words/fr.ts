@@ -87,6 +87,11 @@ export const fr: GeneralWords = {
     nobody_addressed: 'Personne ne recevrait ceci.',
     moment_past: 'Choisissez un moment à venir.',
     too_long_a_series: 'Une série dure un an au plus.',
+    too_many_webhooks: 'Il peut y avoir au plus {limit} webhooks. Supprimez-en un qui ne sert plus.',
+    webhook_address:
+      'Cette adresse ne peut pas être appelée. Elle doit commencer par https:// et mener à une adresse publique, sans nom d’utilisateur ni mot de passe.',
+    webhook_off: 'Ce webhook est désactivé. Activez-le d’abord.',
+    webhook_unsigned: 'Les messages de ce type ne sont pas signés : il n’y a pas de secret.',
   },
   problems: {
     missing: 'Ce champ est à remplir.',
@@ -181,6 +186,7 @@ export const fr: GeneralWords = {
   becameReady: 'Tout ce que demande cette étape est là',
   parentOver: 'Clos, car ce dont il dépend est terminé',
   mail: mailWords.fr,
+  webhooks: { test: 'Ceci est un test de « {name} », envoyé par {actor}.' },
   why: whyWords.fr,
   unsubscribe: unsubscribeWords.fr,
 }

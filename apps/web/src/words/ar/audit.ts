@@ -81,8 +81,15 @@ export const audit: typeof en = {
   announcementSent: 'إرسال إعلان',
   announcementCancelled: 'إلغاء إعلان',
   announcementStopped: 'إعلان لم يُرسل',
+  webhookCreated: 'إنشاء خطاف ويب',
+  webhookChanged: 'تغيير خطاف ويب',
+  webhookRemoved: 'حذف خطاف ويب',
+  webhookRotated: 'سر جديد لخطاف ويب',
+  webhookTested: 'اختبار خطاف ويب',
+  webhookResent: 'إعادة إرسال من خطاف ويب',
+  webhookDisabled: 'تعطيل خطاف ويب تلقائياً',
   nobody: 'شخص لم يسجّل دخوله',
   opened: 'القيد المذكور في الرابط',
   targets:
-    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} other {{kind}}}',
+    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} other {{kind}}}',
 }

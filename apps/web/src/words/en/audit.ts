@@ -81,8 +81,15 @@ export const audit = {
   announcementSent: 'Announcement sent',
   announcementCancelled: 'Announcement cancelled',
   announcementStopped: 'Announcement not sent',
+  webhookCreated: 'Webhook created',
+  webhookChanged: 'Webhook changed',
+  webhookRemoved: 'Webhook removed',
+  webhookRotated: 'New secret of a webhook',
+  webhookTested: 'Webhook tested',
+  webhookResent: 'Delivery of a webhook sent again',
+  webhookDisabled: 'Webhook disabled by itself',
   nobody: 'Nobody signed in',
   opened: 'Entry from the address',
   targets:
-    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} other {{kind}}}',
+    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} webhook {Webhook} other {{kind}}}',
 }

@@ -21,6 +21,7 @@ import { system } from './system.ts'
 import { templates } from './templates.ts'
 import { together } from './together.ts'
 import { ui } from './ui.ts'
+import { webhooks } from './webhooks.ts'
 
 export const words = {
   access,
@@ -46,4 +47,5 @@ export const words = {
   templates,
   together,
   ui,
+  webhooks,
 }

@@ -82,8 +82,15 @@ export const audit: typeof en = {
   announcementSent: 'Annonce envoyée',
   announcementCancelled: 'Annonce annulée',
   announcementStopped: 'Annonce non envoyée',
+  webhookCreated: 'Webhook créé',
+  webhookChanged: 'Webhook modifié',
+  webhookRemoved: 'Webhook supprimé',
+  webhookRotated: 'Nouveau secret d’un webhook',
+  webhookTested: 'Webhook testé',
+  webhookResent: 'Envoi d’un webhook renouvelé',
+  webhookDisabled: 'Webhook désactivé automatiquement',
   nobody: 'Personne non connectée',
   opened: 'Entrée de l’adresse',
   targets:
-    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} other {{kind}}}',
+    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} other {{kind}}}',
 }

@@ -22,6 +22,7 @@ import { system } from './system.ts'
 import { templates } from './templates.ts'
 import { together } from './together.ts'
 import { ui } from './ui.ts'
+import { webhooks } from './webhooks.ts'
 
 export const words: typeof en = {
   access,
@@ -47,4 +48,5 @@ export const words: typeof en = {
   templates,
   together,
   ui,
+  webhooks,
 }

@@ -1,11 +1,12 @@
 import { createHash, sign } from 'node:crypto'
 import type { PushDeviceToTell, PushOutcome, PushToSend } from '@belfry/db/queries/push'
-import { type PushHosts, type VapidKeys, mayBePushService } from '@belfry/engine/push'
+import type { Hosts } from '@belfry/engine/outside'
+import { type VapidKeys, mayBePushService } from '@belfry/engine/push'
 import { reasonOf } from '@belfry/log'
 import { clock } from '@belfry/shared'
 import { type PushMessage, tagOf } from '@belfry/shared/wire'
+import { NOT_ALLOWED, post } from '../post.ts'
 import { LONGEST, encrypt } from './encrypt.ts'
-import { post } from './post.ts'
 
 export interface Pusher {
   /** Noted with the attempt before it begins. */
@@ -18,13 +19,14 @@ export interface PusherOptions {
   keys: VapidKeys
   /** Whom push services can write to: an address for mail. */
   contact: string
-  hosts: PushHosts
+  hosts: Hosts
 }
 
 const TTL_S = 86_400
 const TOKEN_S = 12 * 3600 // half of what the standard allows, for clocks that differ
 const urgencies: Record<string, string> = { low: 'low', normal: 'normal', high: 'high', critical: 'high' }
 const LONGEST_TITLE = 300
+const MOST_SAID = 300 // characters of an answer that are kept
 
 type Answer = 'taken' | 'gone' | { error: string; again: boolean }
 
@@ -35,19 +37,24 @@ export function createPusher({ keys, contact, hosts }: PusherOptions): Pusher {
       return { error: 'The address of the push service is not allowed.', again: false }
     const tag = tagOf(message)
     const url = new URL(device.endpoint)
-    const { status, said } = await post(url, hosts, encrypt(payloadOf(message, tag), device), {
-      authorization: `vapid t=${token(url.origin)}, k=${keys.publicKey}`,
-      'content-encoding': 'aes128gcm',
-      'content-type': 'application/octet-stream',
-      ttl: String(TTL_S),
-      urgency: urgencies[message.priority] ?? 'normal',
-      // What waits for a browser that is off is replaced as well.
-      topic: createHash('sha256').update(tag).digest('base64url').slice(0, 32),
+    const { status, said } = await post(url, {
+      hosts,
+      body: encrypt(payloadOf(message, tag), device),
+      headers: {
+        authorization: `vapid t=${token(url.origin)}, k=${keys.publicKey}`,
+        'content-encoding': 'aes128gcm',
+        'content-type': 'application/octet-stream',
+        ttl: String(TTL_S),
+        urgency: urgencies[message.priority] ?? 'normal',
+        // What waits for a browser that is off is replaced as well.
+        topic: createHash('sha256').update(tag).digest('base64url').slice(0, 32),
+      },
     })
     if (status >= 200 && status < 300) return 'taken'
     if (status === 404 || status === 410) return 'gone'
     const again = status === 429 || status >= 500
-    return { error: `${url.host} answered ${status}. ${said}`.trim(), again }
+    const words = said.slice(0, MOST_SAID).replaceAll(/\s+/g, ' ')
+    return { error: `${url.host} answered ${status}. ${words}`.trim(), again }
   }
 
   /** Who sends, signed (RFC 8292). */
@@ -72,7 +79,7 @@ export function createPusher({ keys, contact, hosts }: PusherOptions): Pusher {
             // A key that is none cannot become one; everything else is the network's.
             (error: NodeJS.ErrnoException): Answer => ({
               error: reasonOf(error),
-              again: error.code !== 'ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY' && error.code !== 'ENOTALLOWED',
+              again: error.code !== 'ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY' && error.code !== NOT_ALLOWED,
             }),
           )
           if (typeof answer === 'string') outcome[answer].push(device.id)

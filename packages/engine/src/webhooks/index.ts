@@ -1,0 +1,20 @@
+export { type CallOutcome, type Outgoing, type Round, nextRound } from './call.ts'
+export {
+  getWebhookDelivery,
+  listWebhookDeliveries,
+  messageIdOf,
+  resendWebhook,
+  sendTest,
+} from './deliveries.ts'
+export {
+  type WebhookSettings,
+  createWebhook,
+  getWebhook,
+  listWebhooks,
+  removeWebhook,
+  rotateSecret,
+  updateWebhook,
+} from './manage.ts'
+export { payloadOf } from './payload.ts'
+export { secretsOf } from './secrets.ts'
+export { callDue, tellEndpoints } from './tell.ts'
