@@ -40,7 +40,7 @@ export async function unsubscribePage(
   const before = isOff ? restorable(from, moment) : []
   // Whoever has just got them again is not asked whether to stop them.
   const asks = !isOff && !moment?.isAgain
-  return await html`<!doctype html>
+  const page = await html`<!doctype html>
     <html lang="${locale}" dir="${directionOf(locale)}">
       <head>
         <meta charset="utf-8" />
@@ -72,6 +72,8 @@ export async function unsubscribePage(
         </main>
       </body>
     </html> `
+  // hono marks what is escaped already by an object around the text.
+  return page.toString()
 }
 
 /** Of an older unsubscription nobody knows any more how it was before: a category comes as Belfry's own rule says. */
