@@ -19,7 +19,7 @@ const inboxesOf = async (db: Db, ids: string[]) => {
 
 /** The session that is telling people, and waits for an inbox that somebody else holds. */
 const waiting = sql<{ pid: number }>`select pid from pg_stat_activity
-  where datname = current_database() and wait_event_type = 'Lock' and query like '%with member as%'`
+  where datname = current_database() and wait_event_type = 'Lock' and query like '%with batch as%'`
 
 test('told twice is told once', async () => {
   const { db, given } = await databaseWithPeople()
