@@ -513,6 +513,7 @@ const context = async (db: Db, hosts: 'any' | 'public' = 'any') => ({
   log: createLog('worker', 'silent'),
   mailer: { provider: 'nobody', send: () => Promise.reject(new Error('This is no mail.')) },
   pusher: { provider: 'nobody', send: () => Promise.reject(new Error('This is no push.')) },
+  bounces: null,
   caller: createCaller({ ...settings, hosts, withinMs: 2_000 }),
   signingKey: signingKeyFrom(secret),
   keep: keepDefault,
