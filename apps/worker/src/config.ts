@@ -4,6 +4,7 @@ import { SwitchedOff, flagNames } from '@belfry/shared/flags'
 import type { StorageSettings } from '@belfry/storage'
 import { checkStorage, storageEnvironment, storageSettings } from '@belfry/storage/settings'
 import { z } from 'zod'
+import { MailProviders, type ProviderSettings } from './channels/mail/settings.ts'
 
 /** Zero is no limit. */
 const perMinute = z.coerce.number().int().min(0).max(100_000)
@@ -19,6 +20,7 @@ const Settings = z.object({
     .string()
     .regex(/^([^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/)
     .default('Belfry <belfry@belfry.test>'),
+  MAIL_PROVIDERS: MailProviders.default([]),
   BRAND_NAME: z.string().max(60).default('Belfry'),
   NOTIFICATIONS_KEEP_DAYS: days.default(keepDefault.read),
   NOTIFICATIONS_KEEP_UNREAD_DAYS: days.optional(),
@@ -38,6 +40,8 @@ export interface Config {
   concurrency: number
   publicUrl: string
   mailFrom: string
+  /** In the order in which they are asked; without any, the development mailbox. */
+  mailProviders: ProviderSettings[]
   brandName: string
   keep: Keep
   telling: TellingSettings
@@ -75,6 +79,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     concurrency: data.WORKER_CONCURRENCY,
     publicUrl: data.PUBLIC_URL,
     mailFrom: data.MAIL_FROM,
+    mailProviders: data.MAIL_PROVIDERS,
     brandName: data.BRAND_NAME,
     keep: {
       ...keepDefault,

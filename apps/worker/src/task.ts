@@ -6,13 +6,13 @@ import type { Log } from '@belfry/log'
 import type { JobDefinition } from '@belfry/shared/jobs'
 import type { Storage } from '@belfry/storage'
 import type { z } from 'zod'
-import type { Mailer } from './channels/mail/mailer.ts'
+import type { PostOffice } from './channels/mail/post-office.ts'
 import type { Pusher } from './channels/push/pusher.ts'
 
 export interface TaskContext {
   db: Db
   log: Log
-  mailer: Mailer
+  postOffice: PostOffice
   pusher: Pusher
   storage: Storage
   telling: TellingSettings

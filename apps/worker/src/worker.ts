@@ -4,8 +4,10 @@ import { signingKeyFrom } from '@belfry/engine/audit'
 import { vapidKeysFrom } from '@belfry/engine/push'
 import type { Log } from '@belfry/log'
 import { openStorage } from '@belfry/storage'
-import { mailbox } from './channels/mail/mailbox.ts'
 import { createMailer } from './channels/mail/mailer.ts'
+import { addressOf } from './channels/mail/mime.ts'
+import { createPostOffice } from './channels/mail/post-office.ts'
+import { openProviders } from './channels/mail/providers.ts'
 import { createPusher } from './channels/push/pusher.ts'
 import type { Config } from './config.ts'
 import { databaseReady } from './database.ts'
@@ -42,11 +44,16 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
     keep: config.keep,
     storage,
     telling: config.telling,
-    mailer: createMailer({
-      provider: mailbox,
-      from: config.mailFrom,
-      brand: { name: config.brandName, colour: BRAND_COLOUR, url: config.publicUrl },
+    postOffice: createPostOffice({
+      db: tasks.db,
       log,
+      providers: openProviders(config.mailProviders),
+      write: createMailer({
+        from: config.mailFrom,
+        brand: { name: config.brandName, colour: BRAND_COLOUR, url: config.publicUrl },
+      }),
+      domain: addressOf(config.mailFrom).split('@')[1]!,
+      flags: config.telling.flags,
     }),
     pusher: createPusher({
       keys: vapidKeysFrom(config.secret),
@@ -70,6 +77,3 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
   }
   await within(CLOSE_WITHIN_MS, Promise.all([tasks.close(), history.close()]))
 }
-
-/** `Belfry <belfry@example.org>` or only the address. */
-const addressOf = (from: string): string => /<([^<>]+)>$/.exec(from)?.[1] ?? from

@@ -24,6 +24,7 @@ import { LONGEST, encrypt } from '../src/channels/push/encrypt.ts'
 import { publicOnly } from '../src/channels/push/post.ts'
 import { createPusher } from '../src/channels/push/pusher.ts'
 import { sendPush } from '../src/tasks/send-push.ts'
+import { noPostOffice } from './support/post-office.ts'
 import { givenBrowser, givenPushService, senderOf } from './support/push-service.ts'
 
 const secret = 'only-for-tests-and-therefore-no-secret-at-all'
@@ -286,7 +287,7 @@ const send = async (db: Db, deliveryId: string, { attempt = 1 } = {}) =>
     {
       db,
       log,
-      mailer: { provider: 'none', send: () => Promise.reject(new Error('This is no mail.')) },
+      postOffice: noPostOffice,
       pusher: createPusher({ keys: vapidKeysFrom(secret), contact: 'belfry@belfry.test', hosts: 'any' }),
       signingKey: signingKeyFrom(secret),
       keep: keepDefault,

@@ -217,7 +217,7 @@ test('whatever people wish and whenever it happens, each message takes the way t
 }, 120_000)
 
 async function forget(db: Db) {
-  await sql`truncate notifications, messages, preferences, mutes, digests, deliveries, mailbox, delivery_attempts, push_receipts`.execute(
+  await sql`truncate notifications, messages, preferences, mutes, digests, deliveries, mailbox, delivery_attempts, delivery_events, push_receipts`.execute(
     db,
   )
   await sql`update inboxes set unread = 0`.execute(db)

@@ -94,7 +94,14 @@ export async function fanOutBatch(
   const lookup = Buffer.concat(rules.map((rule) => lookupOf(factsOfRule(rule, off))))
   const variants = JSON.stringify(
     audiences.flatMap(({ texts }, rank) =>
-      texts.map(({ locale, variant, category, type }) => ({ rank, locale, variant, category, type })),
+      texts.map(({ locale, variant, category, type, priority }) => ({
+        rank,
+        locale,
+        variant,
+        category,
+        type,
+        urgent: priority === 'critical',
+      })),
     ),
   )
   const outside = channels.flatMap((channel, place) =>
@@ -117,7 +124,7 @@ export async function fanOutBatch(
     ),
     variant as materialized (
       select v.*, hashtextextended(${case_id}::text || '.' || v.type, 0) as group_key
-      from json_to_recordset(${variants}::json) as v(rank int, locale text, variant smallint, category text, type text)
+      from json_to_recordset(${variants}::json) as v(rank int, locale text, variant smallint, category text, type text, urgent boolean)
     ),
     fresh as (
       select b.person_id, v.variant, v.group_key, b.quiet_to,
@@ -161,16 +168,19 @@ export async function fanOutBatch(
       select person_id, ${event.id}::uuid, 0, variant, ${SILENT}::int, routing, group_key from silent
     ),
     delivered as (
-      insert into deliveries (id, event_id, person_id, channel, state, due_at, created_at)
+      insert into deliveries (id, event_id, person_id, channel, state, due_at, created_at, type, urgent, next_at)
       select gen_random_uuid(), ${event.id}::uuid, t.person_id, c.channel,
         case when t.outcome = ${NOW}::int then 'queued' else 'held' end,
-        case when t.outcome = ${QUIET}::int then t.quiet_to end, ${now}::timestamptz
+        case when t.outcome = ${QUIET}::int then t.quiet_to end, ${now}::timestamptz,
+        k.type, coalesce(k.urgent, false),
+        case when t.outcome = ${NOW}::int and c.channel = 'mail' then ${now}::timestamptz end
       from json_to_recordset(${JSON.stringify(outside)}::json) as c(channel text, shift int)
       cross join lateral (
-        select person_id, quiet_to, routing >> c.shift & 15 as outcome from bumped
+        select person_id, variant, quiet_to, routing >> c.shift & 15 as outcome from bumped
         union all
-        select person_id, quiet_to, routing >> c.shift & 15 as outcome from silent
+        select person_id, variant, quiet_to, routing >> c.shift & 15 as outcome from silent
       ) t
+      left join variant k on k.variant = t.variant
       where t.outcome = ${NOW}::int or t.outcome = any(${HELD}::int[])
       on conflict do nothing returning id, channel, state
     ),
@@ -189,8 +199,7 @@ export async function fanOutBatch(
       (select count(*) from said) as said,
       ${jobsFrom(
         jobs.sendMail,
-        sql`select json_build_object('deliveryId', id) from delivered
-        where channel = 'mail' and state = 'queued'`,
+        sql`select '{}'::json where exists (select from delivered where channel = 'mail' and state = 'queued')`,
       )} as mails,
       ${jobsFrom(
         jobs.sendPush,

@@ -68,9 +68,10 @@ export async function countByRole(
 /** What left by the other channels, or is to. */
 export async function countDeliveries(db: Db, { from, to, personId }: Period): Promise<ChannelFigures[]> {
   const { rows } = await sql<ChannelFigures>`
-    select channel, count(*) filter (where state = 'sent')::int as sent, count(*) filter (where state = 'failed')::int as failed,
+    select channel, count(*) filter (where state in ('sent', 'deferred', 'delivered', 'complained'))::int as sent,
+      count(*) filter (where state in ('failed', 'bounced', 'suppressed', 'unclear'))::int as failed,
       count(*) filter (where state = 'withdrawn')::int as withdrawn,
-      count(*) filter (where state not in ('sent', 'failed', 'withdrawn'))::int as waiting
+      count(*) filter (where state in ('held', 'paused', 'queued', 'sending'))::int as waiting
     from deliveries where created_at >= ${from}::timestamptz and created_at < ${to}::timestamptz
       ${personId ? sql`and person_id = ${personId}::uuid` : sql``}
     group by channel order by channel`.execute(db)

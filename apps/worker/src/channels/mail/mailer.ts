@@ -1,49 +1,26 @@
 import type { DeliveryToSend } from '@belfry/db/queries/deliveries'
-import { type Log, reasonOf } from '@belfry/log'
 import { type Locale, defaultLocale, locales } from '@belfry/shared'
 import type { Tone } from '@belfry/shared/machine'
 import type { Brand } from '@belfry/templates'
-import type { MailProvider, SendOutcome } from './provider.ts'
-
-export interface Mailer {
-  /** Who carries the mail; noted with the attempt before it begins. */
-  provider: string
-  /** Never throws: whatever goes wrong is the outcome of the attempt. */
-  send(delivery: DeliveryToSend): Promise<SendOutcome>
-}
+import type { OutgoingMail } from './provider.ts'
 
 export interface MailerOptions {
-  provider: MailProvider
   from: string
   brand: Brand
-  log: Log
 }
 
-/** Writes the mail of a delivery and hands it to the provider. */
-export function createMailer({ provider, from, brand, log }: MailerOptions): Mailer {
-  // The part behind the @ must be ours, so that nobody else's Message-ID can be the same.
-  const domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? 'belfry.test'
+/** Writes the mail of a delivery. */
+export type Mailer = (delivery: DeliveryToSend) => Promise<OutgoingMail>
 
-  async function send(delivery: DeliveryToSend): Promise<SendOutcome> {
-    const { id, person } = delivery
-    return provider.send({
-      id,
-      messageId: `<${id}@${domain}>`,
-      from,
-      to: { name: person.name, email: person.email },
-      ...(await render(delivery, brand)),
-    })
-  }
-
-  return {
-    provider: provider.name,
-    send: (delivery) =>
-      send(delivery).catch((error: unknown) => {
-        log.error({ err: error, delivery: delivery.id }, 'A mail could not be made or handed over')
-        return { ok: false, error: reasonOf(error), final: false }
-      }),
-  }
-}
+export const createMailer =
+  ({ from, brand }: MailerOptions): Mailer =>
+  async (delivery) => ({
+    id: delivery.id,
+    messageId: delivery.messageId,
+    from,
+    to: { name: delivery.person.name, email: delivery.person.email },
+    ...(await render(delivery, brand)),
+  })
 
 async function render({ person, message, digest }: DeliveryToSend, brand: Brand) {
   const { renderDigest, renderNotification } = await import('@belfry/templates') // heavy, and not needed to start
