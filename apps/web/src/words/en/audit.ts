@@ -67,6 +67,10 @@ export const audit = {
   documentDownload: 'Document opened or downloaded',
   documentRefused: 'Document refused by its content',
   connectionClose: 'Connection closed',
+  mailRetry: 'Mails tried again',
+  mailRest: 'Mail provider put to rest',
+  mailResume: 'Mail provider resumed',
+  mailTest: 'Test mail sent',
   viewShared: 'View shared',
   announcementScheduled: 'Announcement scheduled',
   announcementChanged: 'Announcement changed',
@@ -76,5 +80,5 @@ export const audit = {
   nobody: 'Nobody signed in',
   opened: 'Entry from the address',
   targets:
-    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} other {{kind}}}',
+    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} provider {Mail provider} delivery {Mail} other {{kind}}}',
 }

@@ -68,6 +68,10 @@ export const audit: typeof en = {
   documentDownload: 'Document ouvert ou téléchargé',
   documentRefused: 'Document refusé pour son contenu',
   connectionClose: 'Liaison fermée',
+  mailRetry: 'Courriels renvoyés à l’essai',
+  mailRest: 'Fournisseur de courriel mis au repos',
+  mailResume: 'Fournisseur de courriel repris',
+  mailTest: 'Courriel d’essai envoyé',
   viewShared: 'Vue partagée',
   announcementScheduled: 'Annonce programmée',
   announcementChanged: 'Annonce modifiée',
@@ -77,5 +81,5 @@ export const audit: typeof en = {
   nobody: 'Personne non connectée',
   opened: 'Entrée de l’adresse',
   targets:
-    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} other {{kind}}}',
+    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} provider {Fournisseur de courriel} delivery {Courriel} other {{kind}}}',
 }
