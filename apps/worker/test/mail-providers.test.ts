@@ -1,3 +1,4 @@
+import { freePort } from '@belfry/testing/ports'
 import { startSmtp } from '@belfry/testing/smtp'
 import { expect, onTestFinished, test } from 'vitest'
 import type { MailProvider, SendOutcome } from '../src/channels/mail/provider.ts'
@@ -57,9 +58,10 @@ test('SendGrid gets what its API asks for, and each of its answers means what it
       response: expect.stringContaining('As the test'),
     })
   }
+  const nowhere = `http://127.0.0.1:${await freePort()}`
   service.reply = () => 'cut'
   expect(await send(provider)).toMatchObject({ kind: 'unclear' })
-  expect(await send(open('sg=sendgrid://k?endpoint=http://127.0.0.1:1'))).toMatchObject({ kind: 'failed' })
+  expect(await send(open(`sg=sendgrid://k?endpoint=${nowhere}`))).toMatchObject({ kind: 'failed' })
 })
 
 test('Amazon SES gets the whole mail, signed, and each of its answers means what it says', async () => {
@@ -99,10 +101,11 @@ test('Amazon SES gets the whole mail, signed, and each of its answers means what
     })
   }
   const before = service.posted.length
+  const nowhere = `http://127.0.0.1:${await freePort()}`
   service.reply = () => 'cut'
   expect(await send(provider)).toMatchObject({ kind: 'unclear' })
   expect(service.posted.length).toBe(before + 1) // the library does not try again behind our back
-  expect(await send(open('ses=ses://A:B@eu-west-1?endpoint=http://127.0.0.1:1'))).toMatchObject({
+  expect(await send(open(`ses=ses://A:B@eu-west-1?endpoint=${nowhere}`))).toMatchObject({
     kind: 'failed',
   })
 })

@@ -12,7 +12,10 @@ const placeOf = (at: string) =>
 function matching({ states, provider, type, personId, from, to }: DeliveriesFilter): RawBuilder<boolean> {
   const parts = [
     sql`d.channel = 'mail'`,
-    ...(states ? [sql`d.state = any(${states}::text[])`] : []),
+    // Of a single value an index is in the order of the list.
+    ...(states
+      ? [states.length === 1 ? sql`d.state = ${states[0]}` : sql`d.state = any(${states}::text[])`]
+      : []),
     ...(provider ? [sql`d.provider = ${provider}`] : []),
     ...(type ? [sql`d.type = ${type}`] : []),
     ...(personId ? [sql`d.person_id = ${personId}::uuid`] : []),

@@ -72,7 +72,7 @@ export function sesProvider(options: SesOptions): MailProvider {
 }
 
 function verdictOf(error: SESv2ServiceException): SendOutcome {
-  const status = error.$response?.statusCode
+  const status = error.$metadata?.httpStatusCode
   if (!status) return error.name === 'CredentialsProviderError' ? notSignedIn(error) : afterBrokenCall(error)
   const words = `${status} ${error.name}: ${error.message}`
   const said = { response: words, code: String(status) }

@@ -10,7 +10,7 @@ const GONE = /^5\.2\.1$/
 /** Without an enhanced code only these words are sure. */
 const UNKNOWN_USER =
   /user (is )?unknown|unknown (user|recipient|address|mailbox)|no such (user|address|recipient|mailbox|person)|(does not|doesn.t) exist|mailbox (not found|unavailable)|invalid (recipient|mailbox)|recipient (not found|address rejected: (user|undeliverable))/i
-const TOO_FAST = /rate|too many|too fast|throttl|greylist|graylist|slow down|try again later|4\.7\.\d+/i
+const TOO_FAST = /\brate\b|too many|too fast|throttl|greylist|graylist|slow down|try again later|4\.7\.\d+/i
 
 /** What an answer other than yes means, by RFC 5321 and the codes of RFC 3463. */
 export function verdictOf(response: string, stage: Stage): SendOutcome {
