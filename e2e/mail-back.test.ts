@@ -34,7 +34,7 @@ test('whoever opens the link in a mail stops such mails with one press, without 
   expect(off).toBe('off')
   expect(await mailOf()).toBeNull()
   expect(await page.getByRole('link', { name: 'All notification settings' }).getAttribute('href')).toBe(
-    '/preferences',
+    '/account/notifications',
   )
 })
 

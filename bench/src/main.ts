@@ -3,6 +3,8 @@ import { broadcast } from './broadcast.ts'
 import { crowd } from './crowd.ts'
 import { history } from './history.ts'
 import { inbox } from './inbox.ts'
+import { mailChaos } from './mail-chaos.ts'
+import { mail } from './mail.ts'
 import { many } from './many.ts'
 import { queue } from './queue.ts'
 import { single } from './single.ts'
@@ -30,11 +32,14 @@ const measurements: Record<string, (stage: Awaited<ReturnType<typeof setStage>>)
   trace,
 }
 
+/** Those that set a stage of their own. */
+const alone: Record<string, () => Promise<void>> = { history, mail, 'mail-chaos': mailChaos }
+
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => name !== 'history' && !(name in measurements))
+const unknown = wanted.filter((name) => !(name in alone) && !(name in measurements))
 if (unknown.length > 0) {
   console.error(
-    `There is no measurement "${unknown.join(', ')}"; there are ${Object.keys(measurements).join(', ')}, history.`,
+    `There is no measurement "${unknown.join(', ')}"; there are ${Object.keys({ ...measurements, ...alone }).join(', ')}.`,
   )
   process.exit(1)
 }
@@ -42,8 +47,8 @@ if (unknown.length > 0) {
 console.log(
   `Belfry bench: ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
 )
-if (wanted.includes('history')) await history()
-if (wanted.length === 1 && wanted[0] === 'history') process.exit()
+for (const [name, measure] of Object.entries(alone)) if (wanted.includes(name)) await measure()
+if (wanted.length > 0 && wanted.every((name) => name in alone)) process.exit()
 const stage = await setStage({ preload: wanted.includes('trace') ? traceHook : undefined })
 try {
   for (const [name, measure] of Object.entries(measurements))

@@ -2,7 +2,7 @@ import type { Tx } from '@belfry/db'
 import { demand } from '@belfry/engine/access'
 import { sendTest } from '@belfry/engine/mail'
 import { type Actor, locales, notFound } from '@belfry/shared'
-import type { MailPreview, MailTemplate, SampleInput } from '@belfry/shared/wire'
+import type { MailPreview, MailTemplate, SampleInput, SendTestInput } from '@belfry/shared/wire'
 import type { Brand } from '@belfry/templates'
 import { isSample, listTemplates } from '@belfry/templates/samples'
 
@@ -19,7 +19,7 @@ export async function previewMail(actor: Actor, sample: SampleInput, brand: Bran
   return renderSample({ ...sample, brand })
 }
 
-export function sendSample(tx: Tx, actor: Actor, sample: SampleInput): Promise<{ deliveryId: string }> {
+export function sendSample(tx: Tx, actor: Actor, sample: SendTestInput): Promise<{ deliveryId: string }> {
   demand(actor, 'mail.read')
   if (!isSample(sample.template, sample.type)) throw notFound()
   return sendTest(tx, actor, sample)

@@ -184,6 +184,13 @@ const policies: Record<Path, Policy> = {
   'documents.begin': everybody({ name: 'a.pdf', size: 10 }),
 
   'mail.deliveries': only(['admin']),
+  'mail.delivery': only(['admin'], nothingThere, 'not_found'),
+  'mail.stats': only(['admin'], () => ({ from: '2026-11-01T00:00:00Z', to: '2026-11-20T00:00:00Z' })),
+  'mail.providers': only(['admin']),
+  'mail.retry': only(['admin'], () => ({ ids: [newId()] })),
+  'mail.rest': only(['admin'], () => ({ name: 'none' }), 'not_found'),
+  'mail.resume': only(['admin'], () => ({ name: 'none' }), 'not_found'),
+  'mail.live': only(['admin']),
   'mail.mailbox': only(['admin']),
   'mail.message': only(['admin'], nothingThere, 'not_found'),
   'mail.suppressions': only(['admin']),

@@ -7,6 +7,7 @@ import type { StorageSettings } from '@belfry/storage'
 import { checkStorage, storageEnvironment, storageSettings } from '@belfry/storage/settings'
 import { type Brand, brandEnvironment, brandFrom, brandRules } from '@belfry/templates/brand'
 import { z } from 'zod'
+import { MailProviders, type ProviderSettings } from './channels/mail/settings.ts'
 
 /** Zero is no limit. */
 const perMinute = z.coerce.number().int().min(0).max(100_000)
@@ -28,6 +29,7 @@ const Settings = z.object({
     .optional(),
   MAIL_BOUNCES: z.url({ protocol: /^imaps?$/ }).optional(),
   ...brandEnvironment,
+  MAIL_PROVIDERS: MailProviders.default([]),
   NOTIFICATIONS_KEEP_DAYS: days.default(keepDefault.read),
   NOTIFICATIONS_KEEP_UNREAD_DAYS: days.optional(),
   SENDING_PER_MINUTE: perMinute.default(defaultLimits.person!),
@@ -54,6 +56,8 @@ export interface Config {
   /** The address that bounces come back to, and the mailbox in which they are read, if by us. */
   bounces: { address: string; mailbox: URL | null } | null
   brand: Brand
+  /** In the order in which they are asked; without any, the development mailbox. */
+  mailProviders: ProviderSettings[]
   keep: Keep
   telling: TellingSettings
   pushHosts: Hosts
@@ -99,6 +103,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       ? { address: data.MAIL_BOUNCE_ADDRESS, mailbox: data.MAIL_BOUNCES ? new URL(data.MAIL_BOUNCES) : null }
       : null,
     brand: brandFrom(data, data.PUBLIC_URL),
+    mailProviders: data.MAIL_PROVIDERS,
     keep: {
       ...keepDefault,
       read: data.NOTIFICATIONS_KEEP_DAYS,

@@ -19,6 +19,7 @@ export const crontab = parseCronItems([
   at('0 * * * *', jobs.cleanUp),
   at('* * * * *', jobs.runDue),
   at('* * * * *', jobs.readBounces),
+  at('* * * * *', jobs.sendMail),
   // Whoever writes an entry asks for the seal; this catches what was left unsealed by a worker that died.
   at('* * * * *', jobs.sealAudit),
 ])

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '@belfry/db'
+import { settleAbandoned } from '@belfry/db/queries/deliveries'
 import {
   abandonRuns,
   crashRuns,
@@ -63,6 +64,7 @@ function createSweep(db: Db, log: Log): () => Promise<void> {
 /** Gives the jobs of dead workers back, and in the same moment sets those aside that keep killing them. */
 async function recover(tx: Tx, workerIds: string[]): Promise<string[]> {
   if (workerIds.length === 0) return []
+  await settleAbandoned(tx, clock.now())
   const crashed = await crashRuns(tx, workerIds, clock.now())
   await unlockJobs(
     tx,
@@ -86,5 +88,6 @@ export async function signOff(
     const unfinished = await abandonRuns(tx, id, reason, clock.now())
     await unlockJobs(tx, [id], forgive ? [] : unfinished)
     await removeProcess(tx, id)
+    await settleAbandoned(tx, clock.now())
   })
 }

@@ -75,6 +75,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const { id, lock } = await listed.promise
     const life = { options, id, runner, runs, history, abort, endWatch: keepWatch(db, id, log) }
     log.info({ id, concurrency: options.concurrency }, 'Ready')
+    await options.context.postOffice.open(id)
     options.onReady()
 
     await Promise.race([aborted(stopping), lock.lost, runner.ended])
@@ -106,7 +107,8 @@ async function finish(life: Life) {
   const { log } = life.options
   const stopped = runner.stop()
   await nextTurn() // a job that was handed out just now is under way then
-  if (!(await within(FINISH_WITHIN_MS, runs.idle()))) {
+  const { postOffice } = life.options.context
+  if (!(await within(FINISH_WITHIN_MS, Promise.all([runs.idle(), postOffice.close()])))) {
     log.warn('Some tasks take too long; they run again elsewhere')
     abort.abort(new Error('The worker stops.'))
     await within(A_MOMENT_MS, runs.idle())
@@ -124,7 +126,8 @@ async function letGo(life: Life) {
   abort.abort(new Error('The worker lost its place in the database.'))
   void runner.stop()
   await within(A_MOMENT_MS, life.endWatch())
-  if (!(await within(LET_GO_WITHIN_MS, runs.idle())))
+  const { postOffice } = life.options.context
+  if (!(await within(LET_GO_WITHIN_MS, Promise.all([runs.idle(), postOffice.close()]))))
     log.warn('Some tasks go on although nobody waits for them')
   await within(A_MOMENT_MS, runner.close())
   if (!(await databaseReady(db, log, stopping))) return

@@ -7,14 +7,14 @@ import type { JobDefinition } from '@belfry/shared/jobs'
 import type { Storage } from '@belfry/storage'
 import type { z } from 'zod'
 import type { Bounces } from './channels/bounces/mailbox.ts'
-import type { Mailer } from './channels/mail/mailer.ts'
+import type { PostOffice } from './channels/mail/post-office.ts'
 import type { Pusher } from './channels/push/pusher.ts'
 import type { Caller } from './channels/webhook/caller.ts'
 
 export interface TaskContext {
   db: Db
   log: Log
-  mailer: Mailer
+  postOffice: PostOffice
   pusher: Pusher
   /** Where bounces come to; null where nobody reads them. */
   bounces: Bounces | null

@@ -8,8 +8,10 @@ import { unsubscribeKeyFrom } from '@belfry/engine/preferences'
 import { vapidKeysFrom } from '@belfry/engine/push'
 import type { Log } from '@belfry/log'
 import { openStorage } from '@belfry/storage'
-import { mailbox } from './channels/mail/mailbox.ts'
 import { createMailer } from './channels/mail/mailer.ts'
+import { addressOf } from './channels/mail/mime.ts'
+import { createPostOffice } from './channels/mail/post-office.ts'
+import { openProviders } from './channels/mail/providers.ts'
 import { createPusher } from './channels/push/pusher.ts'
 import { createCaller } from './channels/webhook/caller.ts'
 import type { Config } from './config.ts'
@@ -47,15 +49,20 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
     keep: config.keep,
     storage,
     telling: config.telling,
-    mailer: createMailer({
-      provider: mailbox,
-      from: config.mailFrom,
-      brand: config.brand,
-      key: oneTimeKeyFrom(config.secret),
-      because: createBecause(tasks.db),
-      unsubscribeKey: unsubscribeKeyFrom(config.secret),
-      bounces,
+    postOffice: createPostOffice({
+      db: tasks.db,
       log,
+      providers: openProviders(config.mailProviders),
+      write: createMailer({
+        from: config.mailFrom,
+        brand: config.brand,
+        key: oneTimeKeyFrom(config.secret),
+        because: createBecause(tasks.db),
+        unsubscribeKey: unsubscribeKeyFrom(config.secret),
+        bounces,
+      }),
+      domain: addressOf(config.mailFrom).split('@')[1]!,
+      flags: config.telling.flags,
     }),
     bounces,
     pusher: createPusher({
@@ -81,6 +88,3 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
   }
   await within(CLOSE_WITHIN_MS, Promise.all([tasks.close(), history.close()]))
 }
-
-/** `Belfry <belfry@example.org>` or only the address. */
-const addressOf = (from: string): string => /<([^<>]+)>$/.exec(from)?.[1] ?? from

@@ -21,6 +21,7 @@ test('two settings are enough', () => {
     mailFrom: 'Belfry <belfry@belfry.test>',
     bounces: null,
     brand: { name: 'Belfry', logo: null, colour: '#3a58c3', url: 'http://localhost:4380' },
+    mailProviders: [],
     keep: { read: 30, deleted: 7, unread: null },
     telling: { limits: { person: 300, program: 1200 }, flags: flagsFrom([]), fallbackMinutes: 15 },
     storage: { kind: 'disk', folder: path.resolve('.belfry/files') },
@@ -45,6 +46,19 @@ test.each([
     { BRAND_LOGO_URL: "https://example.test/a;script-src 'x'.png" },
     'BRAND_LOGO_URL must be the https address',
   ],
+  [
+    { MAIL_PROVIDERS: 'hunter2' },
+    'MAIL_PROVIDERS cannot be read at its entry 1: name=address is what it takes.',
+  ],
+  [
+    { MAIL_PROVIDERS: 'a=pop3://b:hunter2@c' },
+    'with a: it must begin with smtp://, smtps://, ses:// or sendgrid://.',
+  ],
+  [{ MAIL_PROVIDERS: 'a=smtp://b:hunter2@c?rate=0' }, 'with a: its option rate cannot be that.'],
+  [{ MAIL_PROVIDERS: 'a=smtp://b:hunter2@c?fast=1' }, 'with a: it has an option that smtp does not have.'],
+  [{ MAIL_PROVIDERS: 'a=ses://KEY:hunt/er2@eu-west-1' }, 'with a: it is no address (signs like / and @'],
+  [{ MAIL_PROVIDERS: 'a=ses://KEY@eu-west-1' }, 'with a: a key has an id and a secret.'],
+  [{ MAIL_PROVIDERS: 'a=smtp://b, a=smtp://c' }, 'uses the name a twice'],
   [{ FILES_STORE: 'hunter2' }, 'FILES_STORE must be disk or s3.'],
   [{ FILES_STORE: 's3' }, 'S3_BUCKET must be set when FILES_STORE is s3.'],
   [{ MAIL_BOUNCES: 'imap://a:hunter2@mail.test/INBOX' }, 'MAIL_BOUNCE_ADDRESS must be an address like'],
@@ -55,6 +69,35 @@ test.each([
 ])('%j is refused in words', (wrong, message) => {
   expect(() => readConfig({ ...right, ...wrong })).toThrow(message)
   expect(() => readConfig({ ...right, ...wrong })).not.toThrow('hunter2')
+})
+
+test('mail providers keep their order, with what each of them needs', () => {
+  const { mailProviders } = readConfig({
+    ...right,
+    MAIL_PROVIDERS:
+      'main=smtp://me:p%40ss,w@mail.example.org?rate=20&daily=500, ses=ses://KEY:SE%2FCRET@eu-west-1?configuration=belfry,\n sg=sendgrid://SG.aB-c_D',
+  })
+
+  expect(mailProviders).toMatchObject([
+    {
+      kind: 'smtp',
+      name: 'main',
+      host: 'mail.example.org',
+      port: 587,
+      user: 'me',
+      password: 'p@ss,w',
+      perSecond: 20,
+      perDay: 500,
+    },
+    {
+      kind: 'ses',
+      name: 'ses',
+      region: 'eu-west-1',
+      key: { id: 'KEY', secret: 'SE/CRET' },
+      configurationSet: 'belfry',
+    },
+    { kind: 'sendgrid', name: 'sg', apiKey: 'SG.aB-c_D', perSecond: null, perDay: null },
+  ])
 })
 
 test('wrong settings end the process with one line', async () => {

@@ -1,253 +1,392 @@
 import type { Db } from '@belfry/db'
-import {
-  askAddress,
-  askReset,
-  beginReset,
-  confirmAddress,
-  invite,
-  oneTimeKeyFrom,
-  oneTimePath,
-  setPassword,
-} from '@belfry/engine/access'
-import { signingKeyFrom } from '@belfry/engine/audit'
-import { submit } from '@belfry/engine/cases'
-import { sendTest } from '@belfry/engine/mail'
-import { createBecause, defaultLimits, fanOut, keepDefault } from '@belfry/engine/notify'
-import { unsubscribeKeyFrom } from '@belfry/engine/preferences'
-import { createLog } from '@belfry/log'
-import { newId } from '@belfry/shared'
-import { jobs } from '@belfry/shared/jobs'
-import { InviteInput } from '@belfry/shared/wire'
-import { openStorage } from '@belfry/storage'
-import { filesOf } from '@belfry/testing/apps'
-import { type Given, databaseWithPeople, givenPassword, inTx, shiftData } from '@belfry/testing/given'
-import { expect, test } from 'vitest'
+import { settleAbandoned } from '@belfry/db/queries/deliveries'
+import { removeProcess } from '@belfry/db/queries/processes'
+import { setFlag } from '@belfry/engine/system'
+import { clock } from '@belfry/shared'
+import { flagsFrom } from '@belfry/shared/flags'
+import { freshDatabase } from '@belfry/testing'
+import { eventually } from '@belfry/testing/eventually'
+import { databaseWithPeople, inTx } from '@belfry/testing/given'
+import { type GivenMails, givenMails } from '@belfry/testing/mails'
+import { freePort } from '@belfry/testing/ports'
+import { type SmtpServerOptions, startSmtp } from '@belfry/testing/smtp'
+import { expect, onTestFinished, test } from 'vitest'
 import { mailbox } from '../src/channels/mail/mailbox.ts'
-import { createMailer } from '../src/channels/mail/mailer.ts'
-import type { MailProvider, OutgoingMail } from '../src/channels/mail/provider.ts'
-import { sendMail } from '../src/tasks/send-mail.ts'
+import type { MailProvider } from '../src/channels/mail/provider.ts'
+import { attemptsOf, deliveries, givenPostOffice, states } from './support/post-office.ts'
 
-const log = createLog('worker', 'silent')
-const secret = 'only-for-tests-and-therefore-no-secret-at-all'
-const away: MailProvider = {
-  name: 'away',
-  send: () => Promise.resolve({ ok: false, error: 'The post office is closed.', final: false }),
-}
-const strict: MailProvider = {
-  name: 'strict',
-  send: () => Promise.resolve({ ok: false, error: 'No such address.', final: true }),
-}
-const broken: MailProvider = { name: 'broken', send: () => Promise.reject(new Error('Out of paper.')) }
+test('the next provider gets a mail at once where one is away, and both attempts are on record', async () => {
+  const { db } = await freshDatabase()
+  const there = await smtp()
+  const [id] = await mails(db, 1)
+  const since = performance.now()
 
-test('a mail that is refused for now waits to be tried again', async () => {
-  const { db, deliveryId } = await oneDelivery()
+  await givenPostOffice(db, `main=smtp://127.0.0.1:${await freePort()}?plain=yes, other=${there.url}`)
+  await settled(db)
 
-  const sending = send(db, deliveryId, away)
-
-  await expect(sending).rejects.toThrow('The post office is closed.')
-  expect(await delivery(db)).toMatchObject({ state: 'queued', error: 'The post office is closed.' })
-})
-
-test('the attempt after a refusal sends it, and each attempt is on record', async () => {
-  const { db, deliveryId } = await oneDelivery()
-  await expect(send(db, deliveryId, away)).rejects.toThrow('The post office is closed.')
-
-  await send(db, deliveryId, mailbox, { attempt: 2 })
-
-  expect(await delivery(db)).toMatchObject({ state: 'sent', provider: 'mailbox', error: null })
-  expect(await attempts(db)).toEqual([
-    { attempt: 1, provider: 'away', outcome: 'failed', error: 'The post office is closed.' },
-    { attempt: 2, provider: 'mailbox', outcome: 'sent', error: null },
+  expect(performance.now() - since).toBeLessThan(5_000)
+  expect(await deliveries(db)).toMatchObject([
+    { state: 'sent', provider: 'other', error: null, message_id: `<${id}@belfry.test>`, next_at: null },
+  ])
+  expect(there.taken).toMatchObject([{ messageId: `<${id}@belfry.test>` }])
+  expect(await attemptsOf(db, id!)).toMatchObject([
+    { provider: 'main', outcome: 'failed', response: null, error: expect.stringContaining('ECONNREFUSED') },
+    { provider: 'other', outcome: 'sent', code: '250', response: '250 2.0.0 Ok: queued as 1' },
   ])
 })
 
-test('a mail that can never arrive is not tried again', async () => {
-  const { db, deliveryId } = await oneDelivery()
+test('each answer of a server leads where it should', async () => {
+  const { db } = await freshDatabase()
+  const [main, other] = [await smtp(), await smtp()]
+  const answers = {
+    'closing.test': { at: 'rcpt', code: 421, words: '4.3.2 Closing' },
+    'greylist.test': { at: 'rcpt', code: 451, words: '4.7.1 Greylisted, try again later' },
+    'unknown.test': { at: 'rcpt', code: 550, words: '5.1.1 User unknown' },
+    'spam.test': { at: 'data', code: 554, words: '5.7.1 This looks like spam' },
+    'full.test': { at: 'data', code: 452, words: '4.2.2 Mailbox full' },
+  } as const
+  const domains = Object.keys(answers) as (keyof typeof answers)[]
+  main.does((to) => {
+    const answer = answers[to.split('@')[1] as keyof typeof answers]
+    return answer ? { kind: 'answers', ...answer } : { kind: 'takes' }
+  })
+  await mails(db, domains.length, { domains })
 
-  await send(db, deliveryId, strict)
-  await send(db, deliveryId, mailbox, { attempt: 2 })
+  await givenPostOffice(db, `main=${main.url}&parallel=1, other=${other.url}`)
+  await settled(db)
 
-  expect(await delivery(db)).toMatchObject({ state: 'failed', error: 'No such address.' })
-  expect(await mails(db)).toEqual([])
+  const rows = await deliveries(db)
+  const byDomain = Object.fromEntries(rows.map((row) => [row.address!.split('@')[1], row]))
+  for (const domain of domains)
+    expect(byDomain[domain]).toMatchObject(
+      domain === 'unknown.test'
+        ? { state: 'bounced', attempts: 1, error: '550 5.1.1 User unknown' }
+        : { state: 'sent', attempts: 2, provider: 'other' },
+    )
+  expect(await attemptsOf(db, byDomain['spam.test']!.id)).toMatchObject([
+    { outcome: 'refused', code: '554 5.7.1', response: '554 5.7.1 This looks like spam' },
+    { outcome: 'sent' },
+  ])
+  expect(await db.selectFrom('suppressions').select(['address', 'reason', 'delivery_id']).execute()).toEqual([
+    {
+      address: byDomain['unknown.test']!.address,
+      reason: 'hard_bounce',
+      delivery_id: byDomain['unknown.test']!.id,
+    },
+  ])
+  expect(await db.selectFrom('slow_domains').select(['domain', 'gap_ms']).execute()).toEqual([
+    { domain: 'greylist.test', gap_ms: 1_000 },
+  ])
 })
 
-test('after the last attempt a mail counts as failed', async () => {
-  const { db, deliveryId } = await oneDelivery()
+test('a suppressed address gets nothing from the same moment on, urgent or not', async () => {
+  const { db } = await freshDatabase()
+  const server = await smtp()
+  const [id] = await mails(db, 1, { urgent: true })
+  await db
+    .insertInto('suppressions')
+    .columns(['address', 'reason', 'since'])
+    .expression((eb) =>
+      eb
+        .selectFrom('people')
+        .select((e) => [
+          e.fn<string>('lower', ['email']).as('a'),
+          e.val('manual').as('r'),
+          e.val(new Date()).as('s'),
+        ]),
+    )
+    .execute()
 
-  await send(db, deliveryId, away, { attempt: jobs.sendMail.maxAttempts })
+  await givenPostOffice(db, `main=${server.url}`)
+  await settled(db)
 
-  expect(await delivery(db)).toMatchObject({ state: 'failed', error: 'The post office is closed.' })
+  expect(await states(db)).toEqual({ suppressed: 1 })
+  expect(await attemptsOf(db, id!)).toEqual([])
+  expect(server.taken).toEqual([])
 })
 
-test('a provider that breaks is a failed attempt like any other', async () => {
-  const { db, deliveryId } = await oneDelivery()
+test('a mail that may have been taken is not sent again by itself, by nobody', async () => {
+  const { db } = await freshDatabase()
+  const [main, other] = [await smtp(), await smtp()]
+  main.does({ kind: 'takes and cuts' })
+  const [id] = await mails(db, 1)
 
-  await expect(send(db, deliveryId, broken)).rejects.toThrow('Out of paper.')
+  const office = await givenPostOffice(db, `main=${main.url}, other=${other.url}`)
+  await settled(db)
+  await office.sendDue()
 
-  expect(await delivery(db)).toMatchObject({ state: 'queued', error: 'Out of paper.' })
+  expect(await deliveries(db)).toMatchObject([
+    { state: 'unclear', provider: 'main', bound_to: 'main', next_at: null },
+  ])
+  expect(await attemptsOf(db, id!)).toMatchObject([{ provider: 'main', outcome: 'unclear' }])
+  expect([main.taken.length, other.taken.length]).toEqual([1, 0])
 })
 
-test('one delivery is one mail, however often and by however many it is sent', async () => {
-  const { db, deliveryId } = await oneDelivery()
+test('where a server takes the same Message-ID for the same mail, it is asked again, and no other', async () => {
+  const { db } = await freshDatabase()
+  const [main, other] = [await smtp(), await smtp()]
+  main.does({ kind: 'takes and cuts' })
+  const [id] = await mails(db, 1)
 
-  await Promise.all([send(db, deliveryId, mailbox), send(db, deliveryId, mailbox)])
-  await send(db, deliveryId, mailbox, { attempt: 2 })
+  const office = await givenPostOffice(db, `main=${main.url}&repeatable=yes, other=${other.url}`)
+  await eventually(
+    'it has been tried',
+    async () => (await states(db))['queued'] === 1 && main.taken.length === 1,
+  )
+  main.does({ kind: 'takes' })
+  await hurry(db)
+  await office.sendDue()
+  await settled(db)
 
-  expect(await mails(db)).toEqual([{ id: deliveryId, message_id: `<${deliveryId}@belfry.test>` }])
-  expect(await delivery(db)).toMatchObject({ state: 'sent' })
+  expect(await states(db)).toEqual({ sent: 1 })
+  expect(main.taken.map(({ messageId }) => messageId)).toEqual([`<${id}@belfry.test>`, `<${id}@belfry.test>`])
+  expect(other.taken).toEqual([])
 })
 
-test('a refusal that comes late does not undo what another attempt has done', async () => {
-  const { db, deliveryId } = await oneDelivery()
-  const gate = Promise.withResolvers<void>()
-  const slow: MailProvider = { name: 'slow', send: (mail) => gate.promise.then(() => away.send(mail)) }
-  const first = send(db, deliveryId, slow)
-  await expect.poll(async () => (await attempts(db)).length).toBe(1)
+test('a server that hangs before it has a mail costs seconds, and the mail goes with the next one', async () => {
+  const { db } = await freshDatabase()
+  const [main, other] = [await smtp(), await smtp()]
+  main.does({ kind: 'hangs', at: 'greeting' })
+  await mails(db, 3)
+  const since = performance.now()
 
-  await send(db, deliveryId, mailbox, { attempt: 2 })
-  gate.resolve()
+  await givenPostOffice(db, `main=${main.url}, other=${other.url}`)
+  await settled(db)
 
-  await expect(first).rejects.toThrow('The post office is closed.')
-  expect(await delivery(db)).toMatchObject({ state: 'sent', error: null })
+  expect(performance.now() - since).toBeLessThan(8_000)
+  expect(await states(db)).toEqual({ sent: 3 })
+  expect(other.taken).toHaveLength(3)
+})
+
+test('what a server does not confirm in time goes to no other; what came after it does, within five seconds', async () => {
+  const { db } = await freshDatabase()
+  const [main, other] = [await smtp(), await smtp()]
+  main.does({ kind: 'hangs', at: 'data' })
+  await mails(db, 30)
+  const since = performance.now()
+
+  await givenPostOffice(db, `main=${main.url}&parallel=5, other=${other.url}`, { firstRestMs: 60_000 })
+  await eventually('the others are sent', async () => other.taken.length === 25, 15_000)
+
+  expect(performance.now() - since).toBeLessThan(8_000)
+  expect(main.taken).toHaveLength(5)
+  await eventually('they are on record', async () => (await states(db))['sent'] === 25)
+  expect(await states(db)).toEqual({ sending: 5, sent: 25 })
+  await main.close() // which is no answer either
+  await eventually('they are unclear', async () => (await states(db))['unclear'] === 5)
+})
+
+test('a provider in trouble rests, is tried with one mail, and comes back by itself', async () => {
+  const { db } = await freshDatabase()
+  const port = await freePort()
+  const other = await smtp()
+  await mails(db, 20)
+
+  const office = await givenPostOffice(
+    db,
+    `main=smtp://127.0.0.1:${port}?plain=yes&parallel=1, other=${other.url}`,
+  )
+  await settled(db)
+  const down = await provider(db, 'main')
+  const tried = await db.selectFrom('delivery_attempts').selectAll().where('provider', '=', 'main').execute()
+  const main = await smtp({ port })
+  const waiting = await eventually('its rest is over', async () => {
+    await mails(db, 1)
+    await office.sendDue()
+    await settled(db)
+    const row = await provider(db, 'main')
+    return row.state === 'healthy' && row
+  })
+
+  expect(down).toMatchObject({ state: 'resting', last_error: expect.stringContaining('ECONNREFUSED') })
+  expect(tried.length).toBeLessThan(20)
+  expect(waiting).toMatchObject({ failures: 0, rest_until: null })
+  expect(main.taken.length).toBeGreaterThan(0)
+  expect(await states(db)).toMatchObject({ sent: expect.any(Number) })
+  expect(Object.keys(await states(db))).toEqual(['sent'])
+})
+
+test('two workers together keep to the quota of a day and to the rate of a second', async () => {
+  const { db } = await freshDatabase()
+  const [main, other] = [await smtp(), await smtp()]
+  await mails(db, 60)
+
+  const settings = `main=${main.url}&daily=25, other=${other.url}&rate=20`
+  const offices = await Promise.all([givenPostOffice(db, settings), givenPostOffice(db, settings)])
+  await eventually(
+    'all are sent',
+    async () => {
+      await Promise.all(offices.map((office) => office.sendDue()))
+      return (await states(db))['sent'] === 60
+    },
+    20_000,
+  )
+
+  expect(main.taken).toHaveLength(25)
+  expect(other.taken).toHaveLength(35)
+  expect(new Set([...main.taken, ...other.taken].map(({ messageId }) => messageId)).size).toBe(60)
+  const starts = await db
+    .selectFrom('delivery_attempts')
+    .select((eb) => [eb.fn.countAll<number>().as('n')])
+    .where('provider', '=', 'other')
+    .groupBy((eb) => eb.fn('date_trunc', [eb.val('second'), 'started_at']))
+    .execute()
+  expect(Math.max(...starts.map(({ n }) => n))).toBeLessThanOrEqual(25) // a place of one second may begin in the next
+})
+
+test('urgent mails go before all others that are due', async () => {
+  const { db } = await freshDatabase()
+  const server = await smtp()
+  await mails(db, 10)
+  const urgent = await mails(db, 2, { urgent: true })
+
+  await givenPostOffice(db, `main=${server.url}&parallel=1`)
+  await settled(db)
+
+  expect(
+    server.taken
+      .slice(0, 2)
+      .map(({ messageId }) => messageId)
+      .toSorted(),
+  ).toEqual(urgent.map((id) => `<${id}@belfry.test>`).toSorted())
+})
+
+test('what a worker was sending when it died is unclear, and goes out again only where that is safe', async () => {
+  const { db } = await freshDatabase()
+  const main = await smtp()
+  main.does({ kind: 'hangs', at: 'data' })
+  await mails(db, 1)
+  const dead = await givenPostOffice(db, `main=${main.url}`)
+  await eventually('it is on its way', async () => main.taken.length === 1)
+  const slow = gate(mailbox)
+  await mails(db, 1)
+  const also = await givenPostOffice(db, [slow.provider])
+  await eventually('both are on their way', async () => (await states(db))['sending'] === 2)
+
+  for (const { processId } of [dead, also]) await removeProcess(db, processId)
+  const settledOnes = await inTx(db, (tx) => settleAbandoned(tx, clock.now()))
+
+  expect(settledOnes).toBe(2)
+  expect(await deliveries(db)).toMatchObject([
+    { state: 'unclear', provider: 'main' },
+    { state: 'queued', bound_to: 'mailbox' },
+  ])
+  slow.open()
+  await also.sendDue()
+  await settled(db)
+  expect(await db.selectFrom('mailbox').selectAll().execute()).toHaveLength(1)
+  await main.close() // so that the first one's session ends
+})
+
+test('an answer that comes late still counts: a mail that was sent is not sent again', async () => {
+  const { db } = await freshDatabase()
+  const slow = gate(mailbox)
+  const [id] = await mails(db, 1)
+  const office = await givenPostOffice(db, [slow.provider])
+  await eventually('it is on its way', async () => (await states(db))['sending'] === 1)
+
+  await removeProcess(db, office.processId) // others think it dead
+  await inTx(db, (tx) => settleAbandoned(tx, clock.now()))
+  slow.open()
+  await settled(db)
+
+  expect(await deliveries(db)).toMatchObject([{ id, state: 'sent', error: null, next_at: null }])
+})
+
+test('mail that is switched off waits, and goes when it is on again', async () => {
+  const { db, given } = await databaseWithPeople()
+  const server = await smtp()
+  const flag = (on: boolean) =>
+    inTx(db, (tx) => setFlag(tx, given.admin, { name: 'channel.mail', on, reason: 'A test.' }, flagsFrom([])))
+  await flag(false)
+  await mails(db, 2)
+
+  const office = await givenPostOffice(db, `main=${server.url}`)
+  await eventually('they wait', async () => (await states(db))['paused'] === 2)
+  await flag(true)
+
+  expect(await states(db)).toEqual({ held: 2 })
+  expect(server.taken).toEqual([])
+  await office.close()
+})
+
+test('whoever cannot be reached by anybody is tried again after pauses, and whoever refuses for good is not', async () => {
+  const { db } = await freshDatabase()
+  const [main, other] = [await smtp(), await smtp()]
+  main.does({ kind: 'answers', at: 'data', code: 554, words: '5.6.0 Not this one' })
+  other.does({ kind: 'answers', at: 'data', code: 452, words: '4.2.2 Full' })
+  await mails(db, 1)
+
+  const office = await givenPostOffice(db, `main=${main.url}, other=${other.url}`)
+  await eventually('both were asked', async () => {
+    const [row] = await deliveries(db)
+    return row!.rounds === 1
+  })
+  const [first] = await deliveries(db)
+  other.does({ kind: 'answers', at: 'data', code: 554, words: '5.6.0 Nor this' })
+  await hurry(db)
+  await office.sendDue()
+  await settled(db)
+
+  expect(first).toMatchObject({ state: 'queued', error: '452 4.2.2 Full', refused_by: ['main'], passed: [] })
+  expect(first!.next_at!.getTime()).toBeGreaterThan(first!.changed_at!.getTime())
+  expect(await deliveries(db)).toMatchObject([{ state: 'failed', attempts: 3, next_at: null }])
 })
 
 test('a name with a comma does not become two recipients', async () => {
-  const { db, deliveryId } = await oneDelivery({ name: 'North, Nora "Nori" <all@elsewhere.test>' })
+  const { db } = await freshDatabase()
+  await mails(db, 1)
+  await db.updateTable('people').set({ name: 'North, Nora "Nori" <all@elsewhere.test>' }).execute()
 
-  await send(db, deliveryId, mailbox)
+  await givenPostOffice(db, [mailbox])
+  await settled(db)
 
   const { recipient } = await db.selectFrom('mailbox').select('recipient').executeTakeFirstOrThrow()
   expect(recipient).toMatch(/^"North, Nora \\"Nori\\" <all@elsewhere.test>" <[^\s<>]+@belfry.test>$/)
 })
 
-test('an event that is mailed itself goes to the right address, the same each time, with a link that the API takes', async () => {
-  const { db, given } = await databaseWithPeople()
-  const { admin, vendor } = given
-  const input = InviteInput.parse({ name: 'Nina\u202E New', email: 'nina@belfry.test', locale: 'fr' })
-  const origin = { requestId: newId(), ip: '203.0.113.9', userAgent: null }
-  await inTx(db, (tx) => invite(tx, admin, input))
-  await inTx(db, (tx) => askReset(tx, 'vendor@belfry.test', origin))
-  const asked = await db.selectFrom('events').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
-  await inTx(db, (tx) => beginReset(tx, asked.id))
-  const wish = { email: 'vera@elsewhere.test', password: givenPassword }
-  await inTx(db, (tx) => askAddress(tx, vendor, wish))
-  await inTx(db, (tx) => sendTest(tx, admin, { template: 'announcement', type: 'long', locale: 'ar' }))
-  const { id: askedFor } = await db
-    .selectFrom('events')
-    .select('id')
-    .where('type', '=', 'account.address_asked')
-    .executeTakeFirstOrThrow()
+const mails = (db: Db, size: number, given?: GivenMails) => inTx(db, (tx) => givenMails(tx, size, given))
 
-  const outgoing = async () => {
-    const seen: OutgoingMail[] = []
-    const watching: MailProvider = {
-      name: 'watching',
-      send: (mail) => {
-        seen.push(mail)
-        return Promise.resolve({ ok: false, error: 'Later.', final: false })
-      },
-    }
-    for (const { id } of await db.selectFrom('deliveries').select('id').orderBy('created_at').execute())
-      await send(db, id, watching).catch(() => {})
-    return seen
-  }
-  const mails = await outgoing()
-
-  expect(await outgoing()).toEqual(mails)
-  expect(mails.map(({ to, subject }) => [to.email, subject])).toEqual([
-    ['nina@belfry.test', 'Ada Admin vous invite à rejoindre Belfry'],
-    ['vendor@belfry.test', 'Set a new password'],
-    ['vera@elsewhere.test', 'Confirm your e-mail address'],
-    ['admin@belfry.test', expect.stringMatching(/^نموذج: /)],
-  ])
-  expect(mails[0]!.to.name).toBe('Nina New')
-  expect(mails[0]!.text).toContain('Bonjour Nina New,')
-  const link = (mail: OutgoingMail, path: string) =>
-    new RegExp(`https://belfry\\.test/${path}#([\\w-]+)`).exec(mail.text)![1]!
-  const key = oneTimeKeyFrom(secret)
-  const password = 'a good long password'
-  for (const [mail, email] of [
-    [mails[0]!, 'nina@belfry.test'],
-    [mails[1]!, 'vendor@belfry.test'],
-  ] as const) {
-    const token = link(mail, 'set-password')
-    expect(await inTx(db, (tx) => setPassword(tx, { token, password }, origin, key))).toEqual({ email })
-  }
-  const confirm = link(mails[2]!, 'confirm-address')
-  expect(confirm).toBe(oneTimePath(key, 'confirm-address', askedFor).split('#')[1])
-  await inTx(db, (tx) => confirmAddress(tx, confirm, origin, key))
-  const last = (await outgoing()).at(-1)!
-  expect(last.to.email).toBe('vendor@belfry.test')
-  expect(last.text).toContain('New address: vera@elsewhere.test')
-})
-
-test('a mail says by which rule its reader gets it', async () => {
-  const { db, deliveryId } = await oneDelivery()
-
-  await send(db, deliveryId, mailbox)
-
-  const { body } = await db.selectFrom('mailbox').select('body').executeTakeFirstOrThrow()
-  expect(body).toContain('Why you receive this mail: You are in charge of it, with the role “officer”.')
-  expect(body).toContain('Notification settings: https://belfry.test/account/notifications')
-})
-
-/** A database in which exactly one officer is to be mailed. */
-async function oneDelivery({ name = 'Nora North' } = {}) {
-  const { db, given } = await databaseWithPeople()
-  await inTx(db, async (tx) => {
-    await tx
-      .updateTable('people')
-      .set({ deactivated_at: new Date() })
-      .where('id', 'in', officers(given))
-      .execute()
-  })
-  await given.person({ name, grants: [{ role: 'officer', scope: 'station:north' }] })
-  await inTx(db, (tx) =>
-    submit(tx, given.vendor, { workflow: 'shift', data: shiftData({ driver: given.driver }) }),
-  )
-  const event = await db.selectFrom('events').select('id').executeTakeFirstOrThrow()
-  await fanOut(db, event.id)
-  return { db, deliveryId: (await delivery(db)).id }
+async function smtp(options?: SmtpServerOptions) {
+  const server = await startSmtp(options)
+  onTestFinished(() => server.close())
+  return server
 }
 
-const officers = (given: Given) =>
-  [given.officerNorth, given.officerNorth2, given.officerAnywhere].map((officer) => officer.id)
-
-const send = async (db: Db, deliveryId: string, provider: MailProvider, { attempt = 1 } = {}) =>
-  sendMail(
-    { deliveryId },
-    {
-      db,
-      log,
-      mailer: createMailer({
-        provider,
-        from: 'Belfry <belfry@belfry.test>',
-        brand: { name: 'Belfry', colour: '#3a58c3', logo: null, url: 'https://belfry.test' },
-        key: oneTimeKeyFrom(secret),
-        because: createBecause(db),
-        unsubscribeKey: unsubscribeKeyFrom(secret),
-        bounces: null,
-        log,
-      }),
-      bounces: null,
-      caller: { call: () => Promise.reject(new Error('Nobody calls.')) },
-      pusher: { provider: 'nobody', send: () => Promise.reject(new Error('Nobody pushes mail.')) },
-      signingKey: signingKeyFrom(secret),
-      keep: keepDefault,
-      telling: { limits: defaultLimits },
-      storage: await openStorage({ kind: 'disk', folder: filesOf('postgres://mail') }),
-      signal: new AbortController().signal,
-      job: { id: newId(), attempt },
+/** Nothing is due any more, and nothing under way. */
+const settled = (db: Db) =>
+  eventually(
+    'every mail has gone as far as it can',
+    async () => {
+      const { n } = await db
+        .selectFrom('deliveries')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where((row) => row.or([row('state', '=', 'sending'), row('next_at', 'is not', null)]))
+        .executeTakeFirstOrThrow()
+      return n === 0
     },
+    20_000,
   )
 
-const delivery = (db: Db) => db.selectFrom('deliveries').selectAll().executeTakeFirstOrThrow()
-
-const mails = (db: Db) => db.selectFrom('mailbox').select(['id', 'message_id']).execute()
-
-const attempts = (db: Db) =>
+/** What waits for its next try is due now. */
+const hurry = (db: Db) =>
   db
-    .selectFrom('delivery_attempts')
-    .select(['attempt', 'provider', 'outcome', 'error'])
-    .orderBy('attempt')
+    .updateTable('deliveries')
+    .set({ next_at: new Date(0) })
+    .where('next_at', 'is not', null)
     .execute()
+
+const provider = (db: Db, name: string) =>
+  db.selectFrom('providers').selectAll().where('name', '=', name).executeTakeFirstOrThrow()
+
+/** A provider whose first mail waits until the gate is open. */
+function gate(of: MailProvider) {
+  const opened = Promise.withResolvers<void>()
+  return {
+    open: () => opened.resolve(),
+    provider: {
+      ...of,
+      send: (mail, onSlow) => opened.promise.then(() => of.send(mail, onSlow)),
+    } satisfies MailProvider as MailProvider,
+  }
+}

@@ -18,6 +18,7 @@ import { publicOnly } from '../src/channels/post.ts'
 import { LONGEST, encrypt } from '../src/channels/push/encrypt.ts'
 import { createPusher } from '../src/channels/push/pusher.ts'
 import { sendPush } from '../src/tasks/send-push.ts'
+import { noPostOffice } from './support/post-office.ts'
 import { givenBrowser, givenPushService, senderOf } from './support/push-service.ts'
 
 const secret = 'only-for-tests-and-therefore-no-secret-at-all'
@@ -280,9 +281,9 @@ const send = async (db: Db, deliveryId: string, { attempt = 1 } = {}) =>
     {
       db,
       log,
-      mailer: { provider: 'none', send: () => Promise.reject(new Error('This is no mail.')) },
       bounces: null,
       caller: { call: () => Promise.reject(new Error('This is no webhook.')) },
+      postOffice: noPostOffice,
       pusher: createPusher({ keys: vapidKeysFrom(secret), contact: 'belfry@belfry.test', hosts: 'any' }),
       signingKey: signingKeyFrom(secret),
       keep: keepDefault,

@@ -32,6 +32,7 @@ import { post, publicOnly } from '../src/channels/post.ts'
 import { createCaller } from '../src/channels/webhook/caller.ts'
 import { sendWebhooks } from '../src/tasks/send-webhooks.ts'
 import { tellEndpoints } from '../src/tasks/tell-endpoints.ts'
+import { noPostOffice } from './support/post-office.ts'
 import { givenReceiver } from './support/receiver.ts'
 import { startWorker } from './support/start.ts'
 
@@ -511,7 +512,7 @@ async function work(db: Db, { at = 0, hosts = 'any' as 'any' | 'public' } = {}) 
 const context = async (db: Db, hosts: 'any' | 'public' = 'any') => ({
   db,
   log: createLog('worker', 'silent'),
-  mailer: { provider: 'nobody', send: () => Promise.reject(new Error('This is no mail.')) },
+  postOffice: noPostOffice,
   pusher: { provider: 'nobody', send: () => Promise.reject(new Error('This is no push.')) },
   bounces: null,
   caller: createCaller({ ...settings, hosts, withinMs: 2_000 }),

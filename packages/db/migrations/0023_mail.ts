@@ -11,7 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column type text,
       -- Goes before all others that are due.
       add column urgent boolean not null default false,
-      -- Where it was sent to, and the Message-ID it goes by: both as of its first attempt.
+      -- Where it was sent to last, and the Message-ID it goes by from its first attempt on.
       add column address text,
       add column message_id text,
       -- When it is to be tried. Null where nothing is to be done, and for what goes out with a digest.
@@ -19,8 +19,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column attempts smallint not null default 0,
       -- How often every provider has been asked in vain; the pauses in between grow with it.
       add column rounds smallint not null default 0,
-      -- Providers that said no in this round.
+      -- Providers that said no in this round, and those that said no for good.
       add column passed text[] not null default '{}',
+      add column refused_by text[] not null default '{}',
       -- The provider that may have it already, so that no other is asked.
       add column bound_to text,
       -- When the state changed.
@@ -50,7 +51,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column response text,
       add column code text,
       -- The worker. Of one that is gone, nobody will say how it ended.
-      add column process_id uuid;
+      add column process_id text;
 
     -- What a provider said of a mail after it had taken it.
     create table delivery_events (

@@ -27,6 +27,8 @@ export type Signal =
   | { kind: 'rights_changed'; personId: string }
   /** Something was switched on or off. */
   | { kind: 'flags' }
+  /** Something happened to mails or to who carries them. */
+  | { kind: 'mail' }
   | { kind: 'close_connection'; connectionId: string }
   | { kind: 'self_test'; nonce: string }
 

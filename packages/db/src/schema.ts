@@ -406,6 +406,7 @@ interface Deliveries {
   attempts: Generated<number>
   rounds: Generated<number>
   passed: Generated<string[]>
+  refused_by: Generated<string[]>
   bound_to: string | null
   changed_at: AtOrNull
 }

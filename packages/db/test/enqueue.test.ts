@@ -14,7 +14,7 @@ test('a job is there once its transaction commits, and never otherwise', async (
   await inTx(db, (tx) => enqueue(tx, jobs.writeAudit, { eventId: kept }))
   const failed = inTx(db, async (tx) => {
     await enqueue(tx, jobs.writeAudit, { eventId: lost })
-    await enqueueEach(tx, jobs.sendMail, [{ deliveryId: lost }])
+    await enqueueEach(tx, jobs.sendPush, [{ deliveryId: lost }])
     throw new Error('The change failed.')
   })
 
@@ -27,8 +27,8 @@ test('a job has the attempts and the priority of its definition, alone and among
 
   await inTx(db, async (tx) => {
     await enqueue(tx, jobs.fanOut, { eventId: newId() })
-    await enqueueEach(tx, jobs.sendMail, [{ deliveryId: newId() }, { deliveryId: newId() }])
-    await enqueueEach(tx, jobs.sendMail, [])
+    await enqueueEach(tx, jobs.sendPush, [{ deliveryId: newId() }, { deliveryId: newId() }])
+    await enqueueEach(tx, jobs.sendPush, [])
   })
 
   const { rows } = await sql`
@@ -36,8 +36,8 @@ test('a job has the attempts and the priority of its definition, alone and among
     from graphile_worker.jobs order by id`.execute(db)
   expect(rows).toEqual([
     { task: 'fan_out', attempts: 25, priority: -10, key: null, due: true },
-    { task: 'send_mail', attempts: 8, priority: 10, key: null, due: true },
-    { task: 'send_mail', attempts: 8, priority: 10, key: null, due: true },
+    { task: 'send_push', attempts: 8, priority: 10, key: null, due: true },
+    { task: 'send_push', attempts: 8, priority: 10, key: null, due: true },
   ])
 })
 
@@ -57,7 +57,7 @@ test('a payload that the job does not take makes no job', async () => {
 
   const wrong = () => inTx(db, (tx) => enqueue(tx, jobs.fanOut, { eventId: 'none' }))
   const oneOfMany = () =>
-    inTx(db, (tx) => enqueueEach(tx, jobs.sendMail, [{ deliveryId: newId() }, { deliveryId: 'none' }]))
+    inTx(db, (tx) => enqueueEach(tx, jobs.sendPush, [{ deliveryId: newId() }, { deliveryId: 'none' }]))
 
   await expect(wrong()).rejects.toThrow('Invalid UUID')
   await expect(oneOfMany()).rejects.toThrow('Invalid UUID')

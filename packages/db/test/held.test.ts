@@ -29,7 +29,7 @@ test('for what is due there is an index', async () => {
   expect(await plans.planOf(() => lockDueDigests(tx, now, 500))).toContain('Index Scan digests_next')
   expect(await plans.planOf(() => releaseHeld(tx, now, 500))).toContain('Index Scan deliveries_due')
   const digests = crowd.slice(0, 100).map((personId) => ({ personId, rhythm: 'daily' as const }))
-  const closing = await plans.planOf(() => closeDigests(tx, digests))
+  const closing = await plans.planOf(() => closeDigests(tx, digests, new Date()))
   expect(closing.some((node) => node.endsWith('Index Scan deliveries_held'))).toBe(true)
   expect(closing.filter((node) => node.startsWith('Seq Scan deliveries'))).toEqual([])
 })

@@ -1,10 +1,12 @@
 import type { Db } from '@belfry/db'
 import { searchAudit } from '@belfry/db/queries/audit'
-import { listDeliveries } from '@belfry/db/queries/deliveries-list'
+import { countMails, listDeliveries } from '@belfry/db/queries/deliveries-list'
 import { type Audience, fanOutBatch, listMembers } from '@belfry/db/queries/fan-out'
 import { changesSince } from '@belfry/db/queries/inbox'
 import { listNotifications } from '@belfry/db/queries/inbox-list'
+import { lockDueMail } from '@belfry/db/queries/mail-due'
 import { newId } from '@belfry/shared'
+import type { DeliveriesFilter } from '@belfry/shared/wire'
 import { freshDatabase } from '@belfry/testing'
 import { givenIn, inTx } from '@belfry/testing/given'
 import { sql } from 'kysely'
@@ -75,10 +77,32 @@ test('whoever is told of an event is looked up by his own rows, however many hea
   ).toEqual([])
 })
 
-test('the newest deliveries are found without sorting all', async () => {
-  const plan = await planOf(() => listDeliveries(db, { after: null, limit: 50 }))
+test.each([
+  ['newest', {}, /deliveries_mail|deliveries_newest/],
+  ['by state', { states: ['failed'] }, 'deliveries_state'],
+  ['by states', { states: ['failed', 'bounced'] }, 'deliveries_state'],
+  ['by provider', { provider: 'ses' }, 'deliveries_provider'],
+  ['by message', { type: 'shift.approved' }, 'deliveries_type'],
+  ['by person', { personId: newId() }, 'deliveries_person'],
+] as [string, DeliveriesFilter, string | RegExp][])(
+  'a page of deliveries is a walk along an index: %s',
+  async (_, filter, index) => {
+    const plan = await planOf(() => listDeliveries(db, filter, { after: null, limit: 50 }))
 
-  expect(plan.filter((node) => /^Sort|Seq Scan deliveries/.test(node))).toEqual([])
+    expect(plan.filter((node) => /Sort(?! of a few)|Seq Scan deliveries/.test(node))).toEqual([])
+    expect(plan).toContainEqual(expect.stringMatching(index))
+  },
+)
+
+test('what is due is found without looking at anything else, and a period is counted along an index', async () => {
+  const due = await inTx(db, (tx) => planOf(() => lockDueMail(tx, new Date(), 50)))
+  const counted = await planOf(() =>
+    countMails(db, { from: new Date(Date.now() - 60_000), to: new Date() }, 'UTC'),
+  )
+
+  expect(due).toContainEqual(expect.stringMatching(/deliveries_to_try/))
+  expect(due.filter((node) => /Seq Scan deliveries/.test(node))).toEqual([])
+  expect(counted).toContainEqual(expect.stringMatching(/deliveries_mail/))
 })
 
 test.each([

@@ -124,7 +124,8 @@ test('a fan-out that dies between two batches goes on where it was', async () =>
   const { rows } = await sql`select count(*)::int as mails, count(distinct person_id)::int as people
     from deliveries where event_id = ${event}`.execute(db)
   expect(rows).toEqual([{ mails: 6_003, people: 6_003 }])
-  expect((await queuedJobs(db)).filter(({ task }) => task === 'send_mail')).toHaveLength(6_003)
+  // One for each batch says that there are mails.
+  expect((await queuedJobs(db)).filter(({ task }) => task === 'send_mail')).toHaveLength(3)
 })
 
 test('the signal names everybody once, with the new count, in pieces that Postgres takes', async () => {

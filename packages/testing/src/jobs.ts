@@ -1,6 +1,13 @@
-import type { Db } from '@belfry/db'
+import type { Db, Tx } from '@belfry/db'
 import { makeAuditPartitions } from '@belfry/db/queries/audit'
-import { beginAttempt, putInMailbox, settleAttempt } from '@belfry/db/queries/deliveries'
+import {
+  type DeliveryToSend,
+  type Settlement,
+  beginAttempts,
+  putInMailbox,
+  settleAttempts,
+} from '@belfry/db/queries/deliveries'
+import { lockDueMail } from '@belfry/db/queries/mail-due'
 import { beginPush, settlePush } from '@belfry/db/queries/push'
 import { removeOld } from '@belfry/db/queries/retention'
 import { beginReset } from '@belfry/engine/access'
@@ -131,20 +138,42 @@ async function perform(db: Db, task: string, payload: Record<string, unknown>): 
 }
 
 /** What the worker does, with the message for a body instead of a rendered template. */
-async function sendToMailbox(db: Db, { deliveryId }: Jobs['sendMail']): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const attempt = await beginAttempt(tx, deliveryId, 'mailbox', clock.now())
-    if (!attempt) return
-    const { person, message, event, digest } = attempt
-    const mail = {
-      sender: 'Belfry <belfry@belfry.test>',
-      recipient: `${person.name} <${person.email}>`,
-      subject: digest ? `Digest of ${digest.total}` : (message?.title ?? event!.type),
-      messageId: `<${deliveryId}@belfry.test>`,
-      html: '',
-      text: digest ? digest.items.map(({ title }) => title).join('\n') : (message?.body ?? ''),
-    }
-    await putInMailbox(tx, deliveryId, mail, clock.now())
-    await settleAttempt(tx, attempt, { ok: true, providerId: deliveryId }, clock.now())
-  })
+async function sendToMailbox(db: Db): Promise<void> {
+  let sent = 0
+  do {
+    sent = await db.transaction().execute(async (tx) => {
+      const due = await lockDueMail(tx, clock.now(), 100)
+      const chosen = due.map(({ id }) => ({ id, provider: 'mailbox' }))
+      const trier = { processId: 'runJobs', domain: 'belfry.test' }
+      for (const mail of await beginAttempts(tx, chosen, trier, clock.now())) await putDelivery(tx, mail)
+      return due.length
+    })
+  } while (sent > 0)
+}
+
+async function putDelivery(tx: Tx, delivery: DeliveryToSend): Promise<void> {
+  const { id, attempt, messageId, person, message, event, digest } = delivery
+  const mail = {
+    sender: 'Belfry <belfry@belfry.test>',
+    recipient: `${person.name} <${person.email}>`,
+    subject: digest ? `Digest of ${digest.total}` : (message?.title ?? event!.type),
+    messageId,
+    html: '',
+    text: digest ? digest.items.map(({ title }) => title).join('\n') : (message?.body ?? ''),
+  }
+  await putInMailbox(tx, id, mail, clock.now())
+  const nothing = { response: null, code: null, error: null, nextAt: null, boundTo: null }
+  const settlement: Settlement = {
+    ...nothing,
+    id,
+    attempt,
+    outcome: 'sent',
+    state: 'sent',
+    providerId: messageId,
+    rounds: 0,
+    passed: [],
+    refusedBy: [],
+    suppress: false,
+  }
+  await settleAttempts(tx, [settlement], clock.now())
 }

@@ -68,7 +68,7 @@ export async function unsubscribePage(
                 </form>`
               : ''
           }
-          <p><a href="/preferences">${unsubscribe.settings}</a></p>
+          <p><a href="/account/notifications">${unsubscribe.settings}</a></p>
         </main>
       </body>
     </html> `

@@ -6,6 +6,7 @@ import type {
   AnnouncementNews,
   CaseEvent,
   InboxEvent,
+  MailNews,
   QueueCount,
   QueueEvent,
   QueueLiveInput,
@@ -23,6 +24,7 @@ import { Connections } from './connections.ts'
 import { followHealth } from './health.ts'
 import { Inboxes, type Line } from './inbox.ts'
 import { createListener } from './listener.ts'
+import { Mails } from './mail.ts'
 import { Presence } from './presence.ts'
 
 const SELF_TEST_EVERY_MS = 10_000
@@ -44,6 +46,7 @@ export interface Live {
   viewers(actor: Actor, caseId: string, signal: Ending): AsyncIterable<Viewers>
   queueViewers(actor: Actor, workflow: string, signal: Ending): AsyncIterable<QueueViewers>
   health(actor: Actor, signal: Ending): AsyncIterable<SystemHealth>
+  mail(actor: Actor, signal: Ending): AsyncIterable<MailNews>
   readonly connections: Connections
   /** What the last self-test of NOTIFY found. */
   status(): SystemHealth['live']
@@ -80,6 +83,7 @@ export function createLive({
 }: LiveOptions): Live {
   const inboxes = new Inboxes(db, log)
   const cases = new Cases(db, log)
+  const mails = new Mails()
   const presence = new Presence(db, processId, log)
   const connections = new Connections(db, processId, log)
   const self = { id: processId, kind: 'api' as const, host: hostname(), pid: process.pid, version }
@@ -100,6 +104,8 @@ export function createLive({
         return cases.changed(signal.caseId)
       case 'presence':
         return presence.changed(signal.cases)
+      case 'mail':
+        return mails.changed()
       case 'session_ended':
         sessions.sessionChanged(signal.sessionId)
         return connections.sessionEnded(signal.sessionId)
@@ -128,6 +134,7 @@ export function createLive({
     inboxes.resync()
     cases.resync()
     presence.resync()
+    mails.changed()
   }
 
   async function selfTest(): Promise<number> {
@@ -150,6 +157,7 @@ export function createLive({
     viewers: (actor, caseId, signal) => presence.followCase(actor, caseId, signal),
     queueViewers: (actor, workflow, signal) => presence.followQueue(actor, workflow, signal),
     health: (actor, signal) => followHealth(db, actor, status, signal),
+    mail: (actor, signal) => mails.follow(actor, signal),
     connections,
     status,
     selfTest,
@@ -168,6 +176,7 @@ export function createLive({
       clearInterval(timer)
       inboxes.stop()
       cases.stop()
+      mails.stop()
       await presence.stop()
       await connections.stop()
       await listener.stop()

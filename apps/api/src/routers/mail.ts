@@ -1,31 +1,62 @@
 import {
+  changeProvider,
+  getDelivery,
   getMail,
   listDeliveries,
+  listMailProviders,
   listMailbox,
   listSuppressions,
+  mailStats,
+  retry,
   suppressAddress,
   unsuppressAddress,
 } from '@belfry/engine/mail'
 import {
+  DeliveriesInput,
   ListSuppressionsInput,
+  MailStatsInput,
   MailboxInput,
-  PageInput,
+  ProviderInput,
+  RetryInput,
   SampleInput,
+  SendTestInput,
   SuppressInput,
   UnsuppressInput,
 } from '@belfry/shared/wire'
 import { z } from 'zod'
 import { listMailTemplates, previewMail, sendSample } from '../mail-templates.ts'
-import { router, signedIn } from '../trpc.ts'
+import { following, router, signedIn } from '../trpc.ts'
+
+const Id = z.object({ id: z.uuid() })
 
 export const mailRouter = router({
-  deliveries: signedIn.input(PageInput).query(({ ctx, input }) => listDeliveries(ctx.db, ctx.actor, input)),
+  deliveries: signedIn
+    .input(DeliveriesInput)
+    .query(({ ctx, input }) => listDeliveries(ctx.db, ctx.actor, input)),
+
+  delivery: signedIn.input(Id).query(({ ctx, input }) => getDelivery(ctx.db, ctx.actor, input.id)),
+
+  stats: signedIn.input(MailStatsInput).query(({ ctx, input }) => mailStats(ctx.db, ctx.actor, input)),
+
+  providers: signedIn.query(({ ctx }) => listMailProviders(ctx.db, ctx.actor)),
+
+  retry: signedIn
+    .input(RetryInput)
+    .mutation(({ ctx, input }) => ctx.transaction((tx) => retry(tx, ctx.actor, input))),
+
+  rest: signedIn
+    .input(ProviderInput)
+    .mutation(({ ctx, input }) => ctx.done((tx) => changeProvider(tx, ctx.actor, 'rest', input))),
+
+  resume: signedIn
+    .input(ProviderInput)
+    .mutation(({ ctx, input }) => ctx.done((tx) => changeProvider(tx, ctx.actor, 'resume', input))),
 
   mailbox: signedIn.input(MailboxInput).query(({ ctx, input }) => listMailbox(ctx.db, ctx.actor, input)),
 
-  message: signedIn
-    .input(z.object({ id: z.uuid() }))
-    .query(({ ctx, input }) => getMail(ctx.db, ctx.actor, input.id)),
+  message: signedIn.input(Id).query(({ ctx, input }) => getMail(ctx.db, ctx.actor, input.id)),
+
+  live: following.subscription(({ ctx, signal }) => ctx.live.mail(ctx.actor, signal)),
 
   suppressions: signedIn
     .input(ListSuppressionsInput)
@@ -45,6 +76,6 @@ export const mailRouter = router({
 
   /** To oneself, by the way of all mails. */
   sendTest: signedIn
-    .input(SampleInput)
+    .input(SendTestInput)
     .mutation(({ ctx, input }) => ctx.transaction((tx) => sendSample(tx, ctx.actor, input))),
 })

@@ -3,6 +3,7 @@ import type { Delivery, DeliveryState } from '@belfry/shared/wire'
 import { useInfiniteQuery } from '@tanstack/solid-query'
 import Send from 'lucide-solid/icons/send'
 import { Show } from 'solid-js'
+import { followMail } from '../live/mail.ts'
 import { trpc } from '../trpc.ts'
 import { StateBadge } from '../ui/badge.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
@@ -12,8 +13,6 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 import { type WordKey, t } from '../words/index.ts'
 import { formatNumber } from '../words/time.ts'
 import { Paged } from './paged.tsx'
-
-const FRESH_MS = 4_000
 
 const states: Record<DeliveryState, { word: WordKey; tone?: Tone }> = {
   queued: { word: 'mailbox.queued' },
@@ -32,14 +31,16 @@ const states: Record<DeliveryState, { word: WordKey; tone?: Tone }> = {
   unclear: { word: 'mailbox.unclear', tone: 'warning' },
 }
 
-/** Every mail that was to be sent, and how that went. */
+const queryKey = ['mail', 'deliveries']
+
+/** Every mail that was to be sent, and how that went. It moves by itself. */
 export function Deliveries() {
+  followMail(queryKey)
   const query = useInfiniteQuery(() => ({
-    queryKey: ['mail', 'deliveries'],
+    queryKey,
     queryFn: ({ pageParam }) => trpc.mail.deliveries.query({ cursor: pageParam, limit: 50 }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : FRESH_MS),
   }))
   const deliveries = () => query.data?.pages.flatMap((page) => page.items) ?? []
   return (

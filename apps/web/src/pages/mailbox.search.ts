@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export const mailboxSearch = z.object({
-  show: z.enum(['mails', 'deliveries']).optional().catch(undefined),
+  show: z.enum(['mails', 'deliveries', 'providers']).optional().catch(undefined),
   q: z.coerce.string().max(100).optional().catch(undefined),
   /** The mail that is read. */
   mail: z.uuid().optional().catch(undefined),

@@ -7,6 +7,7 @@ import { Tabs } from '../ui/tabs.tsx'
 import { t } from '../words/index.ts'
 import { Deliveries } from './mailbox-deliveries.tsx'
 import { Mails } from './mailbox-mails.tsx'
+import { MailProviders } from './mailbox-providers.tsx'
 import { Allowed } from './not-allowed.tsx'
 
 const route = getRouteApi('/shell/mailbox')
@@ -37,6 +38,7 @@ function Mailbox() {
             tabs={[
               { value: 'mails', label: t('mailbox.mails') },
               { value: 'deliveries', label: t('mailbox.deliveries') },
+              { value: 'providers', label: t('mailbox.providers') },
             ]}
           />
           <Show when={view() === 'mails'}>
@@ -50,7 +52,13 @@ function Mailbox() {
         </>
       }
     >
-      <Show when={view() === 'mails'} fallback={<Deliveries />}>
+      <Show when={view() === 'deliveries'}>
+        <Deliveries />
+      </Show>
+      <Show when={view() === 'providers'}>
+        <MailProviders />
+      </Show>
+      <Show when={view() === 'mails'}>
         <Mails
           search={search().q ?? ''}
           selected={search().mail}

@@ -27,10 +27,10 @@ export interface EventToSend {
   data: Record<string, unknown>
 }
 
-/** Makes the delivery of such a mail; nothing comes back where the event has one for this person already. */
+/** Makes the delivery of such a mail, by one provider alone where one is named; nothing comes back where the event has one for this person already. */
 export async function insertEventMail(
   tx: Tx,
-  mail: { eventId: string; personId: string },
+  mail: { eventId: string; type: EventMail; personId: string; provider?: string | undefined },
   now: Date,
 ): Promise<string | undefined> {
   const made = await tx
@@ -41,6 +41,10 @@ export async function insertEventMail(
       person_id: mail.personId,
       channel: 'mail',
       state: 'queued',
+      type: mail.type,
+      urgent: true, // somebody waits for it
+      bound_to: mail.provider ?? null,
+      next_at: now,
       created_at: now,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -49,31 +53,11 @@ export async function insertEventMail(
   return made?.id
 }
 
-/** What such a mail is made from, and for whom; nothing where the event is mailed otherwise or the person is gone. */
-export async function findEventToSend(tx: Tx, mail: { eventId: string; personId: string }) {
-  const found = await tx
-    .selectFrom('events as e')
-    .innerJoin('people as p', (join) => join.on('p.id', '=', mail.personId))
-    .select([
-      'e.type',
-      'e.at',
-      'e.actor_name',
-      'e.ip',
-      'e.data',
-      'p.name',
-      'p.email',
-      'p.locale',
-      'p.time_zone',
-    ])
-    .where('e.id', '=', mail.eventId)
-    .where('p.deactivated_at', 'is', null)
-    .executeTakeFirst()
-  if (!found || !isEventMail(found.type)) return undefined
-  const { type, at, actor_name: actor, ip, name, email, locale, time_zone: timeZone } = found
-  const data = found.data as Record<string, unknown>
-  const event: EventToSend = { id: mail.eventId, type, at, actor, ip, data }
-  return { event, person: { id: mail.personId, name, email, locale, timeZone } }
-}
+/** To which address the event `e` is mailed: a new one has to be proved, and the old one is to hear that it is not used any more. */
+export const mailedTo = (e: string, p: string) => sql<string>`case ${sql.ref(`${e}.type`)}
+  when 'account.address_asked' then ${sql.ref(`${e}.data`)} #>> '{after,email}'
+  when 'account.address' then ${sql.ref(`${e}.data`)} #>> '{before,email}'
+  else ${sql.ref(`${p}.email`)} end`
 
 /** Whose account an address belongs to, while it is open and one signs in to it with a password. */
 export const findAccountByAddress = (tx: Tx, email: string) =>

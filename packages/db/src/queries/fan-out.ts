@@ -123,7 +123,14 @@ export async function fanOutBatch(
   const facts = audiences.map((audience) => factsOfRule(ruleOf(audience), off, fallbackMinutes > 0))
   const messages = audiences.flatMap(({ texts }) => texts.map((text) => ({ ...text, ...about })))
   const variants = audiences.flatMap(({ texts }, rank) =>
-    texts.map(({ locale, variant, category, type }) => ({ rank, locale, variant, category, type })),
+    texts.map(({ locale, variant, category, type, priority }) => ({
+      rank,
+      locale,
+      variant,
+      category,
+      type,
+      urgent: priority === 'critical',
+    })),
   )
   const outside = channels.flatMap((channel, place) =>
     channel !== 'app' && facts.some((rule) => rule[place]!.meant || rule[place]!.fallback)
@@ -184,7 +191,7 @@ const telling = written(
     ),
     variant as materialized (
       select v.*, hashtextextended(${caseId}::text || '.' || v.type, 0) as group_key
-      from json_to_recordset(${variants}::json) as v(rank int, locale text, variant smallint, category text, type text)
+      from json_to_recordset(${variants}::json) as v(rank int, locale text, variant smallint, category text, type text, urgent boolean)
     ),
     fresh as (
       select b.person_id, v.variant, v.group_key, b.quiet_to,
@@ -228,17 +235,19 @@ const telling = written(
       select person_id, ${event}::uuid, 0, variant, ${sql.lit(SILENT)}, routing, group_key from silent
     ),
     delivered as (
-      insert into deliveries (id, event_id, person_id, channel, state, due_at, created_at)
+      insert into deliveries (id, event_id, person_id, channel, state, due_at, created_at, type, urgent, next_at)
       select gen_random_uuid(), ${event}::uuid, t.person_id, c.channel,
         case when t.outcome = ${sql.lit(NOW)} then 'queued' else 'held' end,
         case when t.outcome = ${sql.lit(QUIET)} then t.quiet_to when t.outcome = ${sql.lit(UNSEEN)} then ${unseenAt}::timestamptz end,
-        ${now}::timestamptz
+        ${now}::timestamptz, k.type, coalesce(k.urgent, false),
+        case when t.outcome = ${sql.lit(NOW)} and c.channel = 'mail' then ${now}::timestamptz end
       from json_to_recordset(${outside}::json) as c(channel text, shift int)
       cross join lateral (
-        select person_id, quiet_to, routing >> c.shift & 15 as outcome from bumped
+        select person_id, variant, quiet_to, routing >> c.shift & 15 as outcome from bumped
         union all
-        select person_id, quiet_to, routing >> c.shift & 15 as outcome from silent
+        select person_id, variant, quiet_to, routing >> c.shift & 15 as outcome from silent
       ) t
+      left join variant k on k.variant = t.variant
       where t.outcome in (${sql.join([NOW, ...HELD].map((outcome) => sql.lit(outcome)))})
       on conflict do nothing returning id, channel, state
     ),
@@ -259,8 +268,7 @@ const telling = written(
     select (select count(*) from said) as said,
       ${jobsFrom(
         jobs.sendMail,
-        sql`select json_build_object('deliveryId', id) from delivered
-        where channel = 'mail' and state = 'queued'`,
+        sql`select '{}'::json where exists (select from delivered where channel = 'mail' and state = 'queued')`,
       )} as mails,
       ${jobsFrom(
         jobs.sendPush,

@@ -60,11 +60,12 @@ export async function releaseHeld(tx: Tx, now: Date, limit: number): Promise<num
       update deliveries d set
         state = case when j.known then 'withdrawn' when j.quiet then 'held' else 'queued' end,
         due_at = case when j.quiet and not j.known then j.quiet_to end,
+        next_at = case when d.channel = 'mail' and not j.known and not j.quiet then ${now}::timestamptz end,
         error = case when j.known then ${READ_BEFORE}::text end
       from judged j where d.id = j.id returning d.id, d.channel, d.state
     )
     select (select count(*) from changed)::int as size,
-      ${jobsFrom(jobs.sendMail, sql`select json_build_object('deliveryId', id) from changed where channel = 'mail' and state = 'queued'`)} as mails,
+      ${jobsFrom(jobs.sendMail, sql`select '{}'::json where exists (select from changed where channel = 'mail' and state = 'queued')`)} as mails,
       ${jobsFrom(jobs.sendPush, sql`select json_build_object('deliveryId', id) from changed where channel = 'push' and state = 'queued'`)} as pushes`.execute(
     tx,
   )
@@ -128,6 +129,7 @@ export async function moveDigests(
 export async function closeDigests(
   tx: Tx,
   digests: { personId: string; rhythm: DigestRhythm }[],
+  now: Date,
 ): Promise<number> {
   if (digests.length === 0) return 0
   const spec = digests.map(({ personId, rhythm }) => ({ personId, outcome: outcomes.indexOf(rhythm) }))
@@ -144,13 +146,13 @@ export async function closeDigests(
     closed as (
       update deliveries d set state = case when due.known then 'withdrawn' else 'queued' end,
         digest_id = case when not due.known then due.carrier end,
+        next_at = case when not due.known and due.id = due.carrier then ${now}::timestamptz end,
         error = case when due.known then ${READ_BEFORE}::text end
       from due where d.id = due.id
     )
-    select ${jobsFrom(
-      jobs.sendMail,
-      sql`select json_build_object('deliveryId', id) from due
-        where not known and id = carrier`,
-    )}::int as mails`.execute(tx)
+    select (select count(*)::int from due where not known and id = carrier) as mails,
+      ${jobsFrom(jobs.sendMail, sql`select '{}'::json where exists (select from due where not known)`)} as jobs`.execute(
+    tx,
+  )
   return rows[0]!.mails
 }

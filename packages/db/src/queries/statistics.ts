@@ -13,10 +13,10 @@ export interface Period {
 /** What left by the other channels, or is to. One's own are found by one's messages. */
 export async function countDeliveries(db: Db, { from, to, personId }: Period): Promise<ChannelFigures[]> {
   const { rows } = await sql<ChannelFigures>`
-    select d.channel, count(*) filter (where d.state = 'sent')::int as sent,
-      count(*) filter (where d.state = 'failed')::int as failed,
+    select d.channel, count(*) filter (where d.state in ('sent', 'deferred', 'delivered', 'complained'))::int as sent,
+      count(*) filter (where d.state in ('failed', 'bounced', 'suppressed', 'unclear'))::int as failed,
       count(*) filter (where d.state = 'withdrawn')::int as withdrawn,
-      count(*) filter (where d.state not in ('sent', 'failed', 'withdrawn'))::int as waiting
+      count(*) filter (where d.state in ('held', 'paused', 'queued', 'sending'))::int as waiting
     from deliveries d ${
       personId
         ? sql`join notifications n on n.event_id = d.event_id and n.person_id = d.person_id

@@ -155,6 +155,16 @@ export async function pauseDelivery(db: Db, id: string): Promise<void> {
     .execute()
 }
 
+/** The same for all mails that are due. */
+export async function pauseMails(db: Db, now: Date): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'paused', next_at: null })
+    .where('next_at', '<=', now)
+    .where('state', '=', 'queued')
+    .execute()
+}
+
 /** They are due now; the minute's job sends them. */
 export async function resumeDeliveries(tx: Tx, channel: string, now: Date): Promise<void> {
   await tx

@@ -29,8 +29,9 @@ export async function insertManyRows(db: Db): Promise<void> {
     select chosen.id, m.event_id, row_number() over (partition by chosen.id), 0 from chosen cross join messages m
     where chosen.place < 20`.execute(db)
   await sql`
-    insert into deliveries (id, event_id, person_id, channel, created_at)
-    select gen_random_uuid(), event_id, person_id, 'mail', now() - rev * interval '1 minute' from notifications`.execute(
+    insert into deliveries (id, event_id, person_id, channel, created_at, state, provider, type)
+    select gen_random_uuid(), event_id, person_id, 'mail', now() - rev * interval '1 minute',
+      case when rev % 50 = 0 then 'failed' else 'sent' end, 'p' || rev % 5, 't' || rev % 20 from notifications`.execute(
     db,
   )
   await sql`

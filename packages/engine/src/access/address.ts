@@ -40,7 +40,7 @@ export async function askAddress(
     personId: actor.id,
     expiresAt: new Date(event.at.getTime() + ADDRESS_LASTS_MS),
   })
-  await mailEvent(tx, event.id, actor.id)
+  await mailEvent(tx, { id: event.id, type: 'account.address_asked' }, actor.id)
 }
 
 /** Uses such a link up. The account has the new address from then on, and the old one hears of it. */
@@ -77,6 +77,6 @@ export async function confirmAddress(
     },
     { tell: true },
   )
-  await mailEvent(tx, event.id, account.id)
+  await mailEvent(tx, { id: event.id, type: 'account.address' }, account.id)
   return { email }
 }

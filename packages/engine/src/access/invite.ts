@@ -46,7 +46,7 @@ export async function invite(tx: Tx, actor: Actor, input: InviteInput): Promise<
     const made = await makeLink(tx, person.id)
     token = made.token
     await keepPasswordLink(tx, { name: event.id, personId: person.id, expiresAt: made.expiresAt })
-    await mailEvent(tx, event.id, person.id)
+    await mailEvent(tx, { id: event.id, type: 'access.invite' }, person.id)
     return { personId: person.id, path: null, expiresAt: made.expiresAt.toISOString() }
   })
   return { ...link, path: token === undefined ? null : pathOf(token) }

@@ -27,7 +27,7 @@ export async function beginReset(tx: Tx, eventId: string): Promise<void> {
   const email = (event?.data as EventData | undefined)?.after?.['email']
   const person = typeof email === 'string' ? await findAccountByAddress(tx, email) : undefined
   if (!event || !person) return
-  if (!(await mailEvent(tx, eventId, person.id))) return // a second run: the link is on its way
+  if (!(await mailEvent(tx, { id: eventId, type: 'account.reset_asked' }, person.id))) return // a second run: the link is on its way
   await keepPasswordLink(tx, {
     name: eventId,
     personId: person.id,

@@ -56,6 +56,7 @@ async function sendDigests(db: Db, now: Date): Promise<number> {
       const mails = await closeDigests(
         tx,
         due.filter(({ quietTo }) => quietTo === null),
+        now,
       )
       await moveDigests(
         tx,

@@ -75,6 +75,9 @@ export const audit: typeof en = {
   documentDownload: 'فتح مستند أو تنزيله',
   documentRefused: 'رفض مستند بسبب محتواه',
   connectionClose: 'إغلاق اتصال',
+  mailRetry: 'إعادة محاولة إرسال رسائل',
+  mailRest: 'إيقاف مزوّد بريد مؤقتاً',
+  mailResume: 'استئناف مزوّد بريد',
   viewShared: 'مشاركة عرض',
   announcementScheduled: 'جدولة إعلان',
   announcementChanged: 'تعديل إعلان',
@@ -91,5 +94,5 @@ export const audit: typeof en = {
   nobody: 'شخص لم يسجّل دخوله',
   opened: 'القيد المذكور في الرابط',
   targets:
-    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} other {{kind}}}',
+    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} other {{kind}}}',
 }

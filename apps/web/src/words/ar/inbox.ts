@@ -116,7 +116,7 @@ export const inbox: typeof en = {
   outcomes:
     '{outcome, select, not_meant {غير مخصص لهذا} now {فوراً} quiet {مؤجل حتى تنتهي ساعات هدوئك} hourly {في الملخص الساعي} daily {في الملخص اليومي} weekly {في الملخص الأسبوعي} off {أوقفته بنفسك} muted {لم يصل: كتمت الطلب} unavailable {غير مُعدّ} switched_off {موقوف للجميع} unseen {إن لم تره في التطبيق في الوقت المناسب} other {{outcome}}}',
   deliveryStates:
-    '{state, select, held {في الانتظار} sent {أُرسل} failed {فشل} withdrawn {لم يُرسل} other {في الطريق}}',
+    '{state, select, held {في الانتظار} sent {أُرسل} failed {فشل} withdrawn {لم يُرسل} deferred {أجّلها المزوّد} delivered {وصلت} bounced {ارتدّت} complained {وصلت} suppressed {لم تُرسل: العنوان محظور} unclear {غير مؤكد أنها أُرسلت} other {في الطريق}}',
   deliveryDue: 'موعده {time}',
   attempt: 'محاولة عبر {provider}',
   attemptStates: '{outcome, select, sent {قُبلت} failed {رُفضت} other {لا رد بعد}}',

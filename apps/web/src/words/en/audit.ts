@@ -75,6 +75,9 @@ export const audit = {
   documentDownload: 'Document opened or downloaded',
   documentRefused: 'Document refused by its content',
   connectionClose: 'Connection closed',
+  mailRetry: 'Mails tried again',
+  mailRest: 'Mail provider put to rest',
+  mailResume: 'Mail provider resumed',
   viewShared: 'View shared',
   announcementScheduled: 'Announcement scheduled',
   announcementChanged: 'Announcement changed',
@@ -91,5 +94,5 @@ export const audit = {
   nobody: 'Nobody signed in',
   opened: 'Entry from the address',
   targets:
-    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} webhook {Webhook} other {{kind}}}',
+    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} webhook {Webhook} provider {Mail provider} delivery {Mail} other {{kind}}}',
 }

@@ -107,7 +107,7 @@ export const inbox = {
   outcomes:
     '{outcome, select, not_meant {Not meant for this} now {At once} quiet {Held until your quiet hours end} hourly {In the hourly digest} daily {In the daily digest} weekly {In the weekly digest} off {Switched off by you} muted {Not told: you muted the case} unavailable {Not set up} switched_off {Switched off for everybody} unseen {If you do not see it in the app in time} other {{outcome}}}',
   deliveryStates:
-    '{state, select, held {waiting} sent {sent} failed {failed} withdrawn {not sent} other {on its way}}',
+    '{state, select, held {waiting} sent {sent} failed {failed} withdrawn {not sent} deferred {put off by the provider} delivered {delivered} bounced {bounced} complained {delivered} suppressed {not sent: the address is blocked} unclear {unclear whether it was sent} other {on its way}}',
   deliveryDue: 'due {time}',
   attempt: 'Attempt through {provider}',
   attemptStates: '{outcome, select, sent {accepted} failed {refused} other {not answered yet}}',

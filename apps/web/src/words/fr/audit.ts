@@ -76,6 +76,9 @@ export const audit: typeof en = {
   documentDownload: 'Document ouvert ou téléchargé',
   documentRefused: 'Document refusé pour son contenu',
   connectionClose: 'Liaison fermée',
+  mailRetry: 'Courriels renvoyés à l’essai',
+  mailRest: 'Fournisseur de courriel mis au repos',
+  mailResume: 'Fournisseur de courriel repris',
   viewShared: 'Vue partagée',
   announcementScheduled: 'Annonce programmée',
   announcementChanged: 'Annonce modifiée',
@@ -92,5 +95,5 @@ export const audit: typeof en = {
   nobody: 'Personne non connectée',
   opened: 'Entrée de l’adresse',
   targets:
-    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} other {{kind}}}',
+    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} provider {Fournisseur de courriel} delivery {Courriel} other {{kind}}}',
 }

@@ -112,7 +112,7 @@ export const inbox: typeof en = {
   outcomes:
     '{outcome, select, not_meant {Pas prévu pour cela} now {Tout de suite} quiet {Retenu jusqu’à la fin de vos heures calmes} hourly {Dans le résumé de l’heure} daily {Dans le résumé du jour} weekly {Dans le résumé de la semaine} off {Désactivé par vous} muted {Non transmis : vous avez mis le dossier en sourdine} unavailable {Pas installé} switched_off {Désactivé pour tous} unseen {Si vous ne le voyez pas à temps dans l’application} other {{outcome}}}',
   deliveryStates:
-    '{state, select, held {en attente} sent {envoyé} failed {échoué} withdrawn {non envoyé} other {en route}}',
+    '{state, select, held {en attente} sent {envoyé} failed {échoué} withdrawn {non envoyé} deferred {différé par le fournisseur} delivered {distribué} bounced {rejeté} complained {distribué} suppressed {non envoyé : l’adresse est bloquée} unclear {envoi incertain} other {en route}}',
   deliveryDue: 'prévu {time}',
   attempt: 'Essai par {provider}',
   attemptStates: '{outcome, select, sent {accepté} failed {refusé} other {pas encore de réponse}}',

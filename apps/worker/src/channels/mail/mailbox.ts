@@ -8,13 +8,26 @@ import type { MailProvider } from './provider.ts'
  */
 export const mailbox: MailProvider = {
   name: 'mailbox',
-  send: ({ id, from, to, ...mail }) =>
+  kind: 'mailbox',
+  repeatable: true,
+  parallel: 50,
+  perSecond: null,
+  perDay: null,
+  send: ({ id, from, to, subject, messageId, html, text }) =>
     Promise.resolve({
-      ok: true,
-      providerId: mail.messageId,
+      kind: 'sent',
+      providerId: messageId,
+      response: null,
+      code: null,
       alongside: (tx) =>
-        putInMailbox(tx, id, { sender: from, recipient: mailboxOf(to), ...mail }, clock.now()),
+        putInMailbox(
+          tx,
+          id,
+          { sender: from, recipient: mailboxOf(to), subject, messageId, html, text },
+          clock.now(),
+        ),
     }),
+  close: () => Promise.resolve(),
 }
 
 /** `Name <address>`, the name in quotes where it has more than letters and digits (RFC 5322). */

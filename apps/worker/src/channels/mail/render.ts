@@ -18,7 +18,7 @@ export interface RenderOptions {
 }
 
 /** The page where people say what they want to hear of. */
-const PREFERENCES = '/preferences'
+const PREFERENCES = '/account/notifications'
 
 /** Makes the mail of a delivery, and says to which address it goes and with which headers. */
 export async function renderDelivery(
