@@ -10,6 +10,7 @@ test('with providers that fail and workers that are killed no mail is lost, none
     mails: 600,
     killEveryMs: 2_000,
     failEveryMs: 700,
+    chaosMs: 15_000,
     withinMs: 90_000,
     startWorker: (providers) =>
       startWorker({ databaseUrl: url, env: { MAIL_PROVIDERS: providers, LOG_LEVEL: 'fatal' } }),

@@ -121,7 +121,7 @@ test('SMTP: a session is used again, signs in, and none goes without TLS unless 
   expect(server.taken[0]!.raw).toMatch(/^Auto-Submitted: auto-generated$/m)
   expect(await send(open(`a=smtp://me:wrong@${at}?plain=yes`))).toMatchObject({
     kind: 'failed',
-    code: '535 5.7.8',
+    code: expect.stringMatching(/^535/),
   })
   expect(await send(open(`a=smtp://me:p%40ss@${at}`))).toMatchObject({ kind: 'failed' })
   expect(server.taken).toHaveLength(2)

@@ -45,6 +45,14 @@ test('after a kill -9 in the middle of a fan-out everybody is told within second
     from (select person_id, count(*)::int as shifts from notifications group by 1) n join inboxes i using (person_id)
     group by n.shifts, i.unread, i.rev`.execute(db)
   expect(told.rows).toEqual([{ people: everyone, shifts: SHIFTS, unread: SHIFTS, rev: SHIFTS }])
+  await eventually('no mail is on its way', async () => {
+    const open = await db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('state', 'in', ['queued', 'sending'])
+      .execute()
+    return open.length === 0
+  })
   const { rows: mails } = await sql`
     select (select count(*)::int from mailbox) as mails, count(*)::int as deliveries,
       count(*) filter (where state = 'sent')::int as sent from deliveries`.execute(db)

@@ -112,7 +112,10 @@ test('who has left meanwhile gets no mail', async () => {
   startWorker({ DATABASE_URL: url })
 
   await eventually('all is done', () => historyWhenDone(db))
-  const mails = await db.selectFrom('mailbox').select('recipient').execute()
+  const mails = await eventually('both have theirs', async () => {
+    const found = await db.selectFrom('mailbox').select('recipient').execute()
+    return found.length === 2 && found
+  })
   expect(mails.map((mail) => mail.recipient).toSorted()).toEqual([
     'Noël Nord <officernorth2@belfry.test>',
     'عمر العام <officeranywhere@belfry.test>',

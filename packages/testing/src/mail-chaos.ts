@@ -12,6 +12,8 @@ export interface MailChaos {
   killEveryMs: number
   failEveryMs: number
   withinMs: number
+  /** After that everything is well again; otherwise it goes on until the last mail. */
+  chaosMs?: number
   onStep?: (states: Record<string, number>) => void
 }
 
@@ -55,8 +57,12 @@ export async function mailChaos(chaos: MailChaos): Promise<ChaosFindings> {
       await chaos.db
         .transaction()
         .execute((tx) => givenMails(tx, Math.min(10_000, chaos.mails - made), { domains }))
-    const failing = failInTurn(servers, chaos.failEveryMs, over.signal)
-    const killing = killInTurn(chaos, providers, over.signal)
+    const calm = AbortSignal.any([
+      over.signal,
+      ...(chaos.chaosMs ? [AbortSignal.timeout(chaos.chaosMs)] : []),
+    ])
+    const failing = failInTurn(servers, chaos.failEveryMs, calm)
+    const killing = killInTurn(chaos, providers, calm, over.signal)
     const states = await untilDone(chaos, since)
     over.abort()
     const kills = await killing
@@ -79,20 +85,29 @@ async function failInTurn(servers: SmtpServer[], everyMs: number, over: AbortSig
     servers[turn % servers.length]!.does(failures[turn % failures.length]!)
     await pause(everyMs, undefined, { signal: over }).catch(() => {})
   }
-  for (const server of servers) server.does({ kind: 'takes' })
+  for (const server of servers) {
+    server.does({ kind: 'takes' })
+    server.cut() // who hangs, hangs no longer
+  }
 }
 
 /** Two workers at any time; the older one is killed. Returns how often. */
-async function killInTurn(chaos: MailChaos, providers: string, over: AbortSignal): Promise<number> {
+async function killInTurn(
+  chaos: MailChaos,
+  providers: string,
+  calm: AbortSignal,
+  over: AbortSignal,
+): Promise<number> {
   const workers = [await chaos.startWorker(providers), await chaos.startWorker(providers)]
   let kills = 0
-  while (!over.aborted) {
-    await pause(chaos.killEveryMs, undefined, { signal: over }).catch(() => {})
-    if (over.aborted) break
+  while (!calm.aborted) {
+    await pause(chaos.killEveryMs, undefined, { signal: calm }).catch(() => {})
+    if (calm.aborted) break
     await workers.shift()!.kill()
     kills += 1
     workers.push(await chaos.startWorker(providers))
   }
+  if (!over.aborted) await new Promise((done) => over.addEventListener('abort', done, { once: true }))
   await Promise.all(workers.map((worker) => worker.kill()))
   return kills
 }

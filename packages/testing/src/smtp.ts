@@ -29,6 +29,8 @@ export interface SmtpServer {
   sessions: number
   /** Changes what it does from now on; also by recipient. */
   does(behaviour: Behaviour | ((to: string) => Behaviour)): void
+  /** Cuts every line there is. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -52,13 +54,15 @@ export async function startSmtp(options: SmtpServerOptions = {}): Promise<SmtpSe
     confirmed: [],
     sessions: 0,
     does: (next) => void (behaviour = typeof next === 'function' ? next : () => next),
+    cut: () => cut(),
     close: () => new Promise((done) => server.close(done)),
   }
   const refusal = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code })
   /** The library tells of a session's socket nowhere else. */
-  const cut = (session: unknown) => {
+  const cut = (session?: unknown) => {
     const { connections } = server as unknown as { connections: Set<{ session: unknown; _socket: Socket }> }
-    for (const connection of connections) if (connection.session === session) connection._socket.destroy()
+    for (const connection of connections)
+      if (!session || connection.session === session) connection._socket.destroy()
   }
   const server: SMTPServer = new SMTPServer({
     authOptional: !auth,

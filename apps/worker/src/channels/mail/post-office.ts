@@ -30,7 +30,7 @@ export interface PostOfficeOptions {
 export interface PostOffice {
   /** Begins work as that process. */
   open(processId: string): Promise<void>
-  /** Sends what is due; resolves when nothing is left that can begin now, or after a while. Never twice at once. */
+  /** Sends what is due. Resolves when that is done, when it takes long, or at once where somebody is at it already. */
   sendDue(): Promise<void>
   /** Begins nothing more; resolves when all that is under way has an answer and stands in the database. */
   close(): Promise<void>
@@ -44,6 +44,8 @@ const BATCH = 100
 const LOOK_WITHIN_MS = 60_000
 const SOON_MS = 200
 const FEW = 5
+/** What takes longer is not waited for: its end is noted all the same. */
+const ANSWERS_WITHIN_MS = 5_000
 
 /** Its provider went to rest while the mail waited for its turn. */
 const NOT_ASKED: SendOutcome = {
@@ -202,10 +204,12 @@ export function createPostOffice(options: PostOfficeOptions): PostOffice {
   const onFailure = (error: unknown) =>
     log.warn({ reason: reasonOf(error) }, 'Mails that are due could not be sent')
 
-  function sendDue(): Promise<void> {
+  async function sendDue(): Promise<void> {
     again = true
-    turn ??= work().finally(() => (turn = undefined))
-    return turn
+    if (turn) return // who is at it sees to this, too
+    turn = work().finally(() => (turn = undefined))
+    await turn
+    await Promise.race([Promise.all(underWay), pauseFor(ANSWERS_WITHIN_MS)])
   }
 
   return {
