@@ -68,6 +68,7 @@ test('a filed shift is told, mailed to each officer in his language, and sealed 
 
   await eventually('it is sealed', async () => (await sealed(db)) === 1)
   await eventually('all is done', () => historyWhenDone(db))
+  await eventually('all mails have gone', async () => (await sentMails(db)) === 3)
   const mails = await db
     .selectFrom('mailbox')
     .selectAll()
@@ -142,4 +143,8 @@ async function sealed(db: Db): Promise<number> {
   const { rows } = await sql<{ sealed: number }>`
     select count(*)::int as sealed from audit_entries where seq is not null`.execute(db)
   return rows[0]!.sealed
+}
+
+async function sentMails(db: Db): Promise<number> {
+  return (await db.selectFrom('deliveries').select('id').where('state', '=', 'sent').execute()).length
 }

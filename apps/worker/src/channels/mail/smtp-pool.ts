@@ -97,8 +97,8 @@ function open(address: SmtpAddress, onEnd: (connection: SMTPConnection) => void)
       if (!user) return ready()
       connection.login({ user, pass: password ?? '' }, (refused) => {
         if (!refused) return ready()
+        reject(refused) // before the end of the session, which says less
         connection.close()
-        reject(refused)
       })
     })
   })
