@@ -48,7 +48,7 @@ export function listDeliveries(
   page: { after: { at: string; id: string } | null; limit: number },
 ) {
   const single = filter.states?.length === 1 || !filter.states
-  let query = db
+  const query = db
     .selectFrom(
       // Several states are several walks along their index, of which only so many rows are sorted.
       single
