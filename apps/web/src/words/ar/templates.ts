@@ -16,7 +16,6 @@ export const templates = {
   light: 'فاتح',
   dark: 'داكن',
   scheme: 'فاتح أو داكن',
-  subject: 'العنوان',
   body: 'نموذج: {subject}',
   sourceOf: 'مصدر النموذج',
   noLinks: 'الروابط والبرامج النصية معطلة هنا.',

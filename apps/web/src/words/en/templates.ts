@@ -16,7 +16,6 @@ export const templates = {
   light: 'Light',
   dark: 'Dark',
   scheme: 'Light or dark',
-  subject: 'Subject',
   body: 'Sample: {subject}',
   sourceOf: 'Source of the sample',
   noLinks: 'Links and scripts are switched off in here.',

@@ -16,7 +16,6 @@ export const templates = {
   light: 'Clair',
   dark: 'Sombre',
   scheme: 'Clair ou sombre',
-  subject: 'Objet',
   body: 'Exemple : {subject}',
   sourceOf: 'Source de l’exemple',
   noLinks: 'Les liens et les scripts sont désactivés ici.',
