@@ -13,9 +13,9 @@ export default defineConfig({
           setupFiles: ['packages/testing/src/setup.ts'],
           isolate: false, // the engine is loaded once a process instead of once a file
           maxWorkers: 3, // most of them wait for a process, a socket or a clock
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } }, // others may be using the machine as well
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } }, // others may be using the machine as well
           typecheck: {
             enabled: true,
             include: ['{packages,apps}/*/test/**/*.test-d.ts'],
@@ -34,9 +34,9 @@ export default defineConfig({
           isolate: false, // one browser a process instead of one a file
           sequence: { groupOrder: 1 }, // after all the others
           maxWorkers: 2, // each has an API, a worker and a browser beside it
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 15_000 } },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

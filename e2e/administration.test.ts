@@ -33,7 +33,7 @@ describe('the administrator', () => {
     await entry('Shift: Approve', 'Coach 81').getByRole('button').click()
     const details = page.getByRole('row').filter({ hasText: 'IP address' })
     await details.getByText('127.0.0.1').waitFor()
-    await details.getByText(/^Sealed as number [\d,]+$/).waitFor({ timeout: 15_000 })
+    await details.getByText(/^Sealed as number [\d,]+$/).waitFor({ timeout: 40_000 })
     const state = details.getByRole('row').filter({ hasText: 'state' })
     expect(await state.getByRole('cell').allTextContents()).toEqual(['pending', 'approved'])
 

@@ -165,7 +165,7 @@ describe('a file in the browser', () => {
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
 
-    await expect.poll(() => idIn(page), { timeout: 10_000 }).toBe('')
+    await expect.poll(() => idIn(page), { timeout: 40_000 }).toBe('')
   })
 
   test.each(['locale=en', 'locale=ar&theme=dark', 'locale=fr&theme=dark'])(
@@ -175,7 +175,7 @@ describe('a file in the browser', () => {
       expect(await flawsOf(page)).toEqual([])
 
       await pick(page, pdf('everybody.pdf', 1 * MB))
-      await expect.poll(() => idIn(page), { timeout: 10_000 }).not.toBe('')
+      await expect.poll(() => idIn(page), { timeout: 40_000 }).not.toBe('')
 
       expect(await flawsOf(page)).toEqual([])
     },

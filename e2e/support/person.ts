@@ -55,7 +55,7 @@ export async function enter(
     reducedMotion: 'reduce',
     ...(options.phone ? phone : desk),
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(40_000)
   const { troubles, forgive } = await watch(context)
 
   if (login) await signIn(context.request, origin, login)
