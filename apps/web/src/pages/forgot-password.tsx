@@ -57,7 +57,7 @@ export default function ForgotPasswordPage() {
         </form>
       </Show>
       <p class="text-center">
-        <Link to="/sign-in" class="text-accent hover:underline">
+        <Link to="/sign-in" class="text-accent-text hover:underline">
           {t('templates.backToSignIn')}
         </Link>
       </p>

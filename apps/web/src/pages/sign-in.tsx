@@ -102,7 +102,7 @@ export default function SignInPage() {
           <Button type="submit" variant="primary" busy={busy()}>
             {t('signIn.submit')}
           </Button>
-          <Link to="/forgot-password" class="self-center text-sm text-accent hover:underline">
+          <Link to="/forgot-password" class="self-center text-sm text-accent-text hover:underline">
             {t('templates.forgot')}
           </Link>
         </form>
