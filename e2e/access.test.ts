@@ -106,7 +106,10 @@ test('refused calls of one script are one message to the administrator, and its 
 
   await message.getByText(/^12 times since/).waitFor()
   expect(await message.count()).toBe(1)
-  expect(await unreadOn(admin.page)).toBe(1)
+  const unread = await admin.query<{ items: { title: string }[] }>('notifications.list', {
+    state: ['unread'],
+  })
+  expect(unread.items.map(({ title }) => title)).toEqual(['Dario Drive was refused: audit.search'])
 })
 
 test('a sign-in from a new device and a changed password are told to their person; the other session ends', async () => {
