@@ -14,6 +14,8 @@ export interface PersonOptions {
   phone?: boolean
   /** Another address of the same installation. */
   url?: string
+  /** A browser that has push, too, which takes longer. */
+  whole?: boolean
 }
 
 /** Asks the API as the pages do: over HTTP, with a cookie. */

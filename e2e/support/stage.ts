@@ -28,7 +28,7 @@ export function useStage(settings: NodeJS.ProcessEnv = {}): Stage {
   let errors: () => string[]
 
   const come = async (login: string | null, options?: PersonOptions) => {
-    const person = await enter(await theBrowser(), stage.url, login, options)
+    const person = await enter(await theBrowser(options), stage.url, login, options)
     people.push(person)
     return person
   }
