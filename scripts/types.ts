@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { root } from './app-process.ts'
@@ -45,14 +45,26 @@ async function emitClientTypes(): Promise<string[]> {
   ]
 }
 
+const node = 'tsconfig.node.json'
+
+/** Folders and files of settings for tsc. */
 function projects(wanted: string[]) {
   const all = globSync('{.,scripts,templates,e2e,bench,{apps,packages}/*{,/test}}/tsconfig.json', {
     cwd: root,
   })
   const folders = all.map((file) => path.dirname(file)).toSorted()
   return wanted.length === 0
-    ? folders
+    ? [node, ...folders.filter((folder) => !isInNode(folder))]
     : folders.filter((folder) => wanted.some((name) => folder.startsWith(name)))
+}
+
+/** What has no options of its own is checked together, so that each file is read once. */
+function isInNode(folder: string) {
+  const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+  return (
+    read(node).includes(`"${folder === '.' ? '*.ts' : folder}`) &&
+    !read(`${folder}/tsconfig.json`).includes('"compilerOptions"')
+  )
 }
 
 /** As many at a time as there are processors. */
