@@ -7,6 +7,17 @@ import { useStage } from './support/stage.ts'
 
 const stage = useStage()
 
+test('all that the demo left to the worker is done: each event has its entry, and each entry its seal', async () => {
+  await eventually(async () => {
+    const { rows } = await stage.database.pool.query(
+      `select (select count(*) from events)::int as events, (select count(*) from audit_entries)::int as entries,
+        (select count(*) from audit_entries where seq is not null)::int as sealed`,
+    )
+    const [{ events, entries, sealed }] = rows
+    return events > 1_000 && entries === events && sealed === events
+  }).toBe(true)
+})
+
 describe('the administrator', () => {
   test('reads in the audit trail who did what, sign-ins too, and each entry gets its seal', async () => {
     const stranger = await stage.visitor({ path: '/sign-in' })

@@ -25,9 +25,9 @@ export function readCounts(report: string): Counts {
     readFileSync(report, 'utf8'),
   ) as Report
   const failures = testResults.flatMap(({ name: file, status, assertionResults }) => {
-    const tests = assertionResults.filter((test) => test.status === 'failed')
-    if (status === 'failed' && tests.length === 0) return [{ file, test: null }]
-    return tests.map(({ fullName }) => ({ file, test: fullName }))
+    const tests = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName)
+    const named: (string | null)[] = status === 'failed' && tests.length === 0 ? [null] : tests
+    return named.map((test) => ({ file, test }))
   })
   return { passed: numPassedTests, skipped: numPendingTests + numTodoTests, failures }
 }

@@ -46,7 +46,7 @@ test(
 
 test('two do not run on the same data, and the second says so', { timeout: 120_000 }, async () => {
   const dataDir = dataFolder()
-  const first = npmStart({ BELFRY_DATA: dataDir })
+  const first = npmStart({ BELFRY_DATA: dataDir, DEMO: 'off' })
   const address = await first.says(/ready at (http:\S+)/)
 
   const second = npmStart({ BELFRY_DATA: dataDir })

@@ -45,7 +45,7 @@ test('Postgres crashes under load: API and worker heal by themselves, and no cli
     const backAt = Date.now()
     const [seen] = inboxes.map((inbox) => inbox.arrived.length)
     await eventually('news arrive again', async () => inboxes[0]!.arrived.length > seen! + 1, 15_000)
-    expect(Date.now() - backAt).toBeLessThan(10_000)
+    expect(Date.now() - backAt).toBeLessThan(40_000)
   }
   isOver = true
   await load

@@ -134,7 +134,7 @@ test('a claim lasts while its holder has the case open, and lapses when his API 
   await passes(60)
   const lapsedAt = Date.now()
   await eventually('the claim is gone', async () => holders.at(-1) === null)
-  expect(Date.now() - lapsedAt).toBeLessThan(5_000)
+  expect(Date.now() - lapsedAt).toBeLessThan(25_000)
   expect(await noel.http.cases.act.mutate({ caseId, action: 'approve' })).toMatchObject({
     state: 'approved',
     claimedBy: null,

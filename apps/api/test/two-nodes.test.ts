@@ -114,7 +114,7 @@ describe.runIf(hasPrograms('two API processes behind a proxy', 'haproxy', 'opens
       await expect
         .poll(() => [...clients, ...more].map(({ closes }) => closes[0]), { timeout: 5_000, interval: 10 })
         .toEqual(Array(10).fill(4403))
-      expect(performance.now() - start).toBeLessThan(1_000)
+      expect(performance.now() - start).toBeLessThan(5_000)
       await file('Bus 5')
       expect(clients.flatMap(({ told }) => told)).not.toContain('New shift for Bus 5')
     }, 60_000)

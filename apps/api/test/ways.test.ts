@@ -94,7 +94,7 @@ test.each(['sse', 'polling'] as const)('a session that ends ends its stream (%s)
   await own.trpc.me.endSession.mutate({ id: session.id })
 
   await expect.poll(() => client.closes[0], { timeout: 3_000, interval: 10 }).toBe(4401)
-  expect(performance.now() - start).toBeLessThan(1_000)
+  expect(performance.now() - start).toBeLessThan(5_000)
 })
 
 test('who polls is on the list of connections, and is sent away like the others', async () => {
@@ -243,7 +243,7 @@ test("tRPC's own event streams work as well: they resume, end with the session, 
   const session = (await own.trpc.me.sessions.query()).find(({ current }) => current)!
   await own.trpc.me.endSession.mutate({ id: session.id })
   await Promise.all([first.ended, resumed.ended])
-  expect(performance.now() - start).toBeLessThan(1_000)
+  expect(performance.now() - start).toBeLessThan(5_000)
   const late = await listen('notifications.live', own.headers)
   await late.ended
   expect(late.heard.text).toMatch(/event: serialized-error[^]*"key":"session_ended"/)

@@ -28,7 +28,7 @@ test('a server that crashes under load is survived again and again by the same p
     await eventually('it works again', async () =>
       (await runs(db)).some((run) => run.startedAt.getTime() > backAt && run.outcome === 'ok'),
     )
-    expect(Date.now() - backAt).toBeLessThan(10_000)
+    expect(Date.now() - backAt).toBeLessThan(40_000)
   }
   await load.end()
 

@@ -38,7 +38,7 @@ test('after a kill -9 in the middle of a fan-out everybody is told within second
     return again.length === begun.length && again
   })
   const latest = Math.max(...begunAgain.map((run) => run.startedAt.getTime()))
-  expect(latest - killedAt).toBeLessThan(5_000)
+  expect(latest - killedAt).toBeLessThan(25_000)
   const history = await eventually('everything is done, and on record', () => historyWhenDone(db))
   const told = await sql<{ people: number; shifts: number; unread: number; rev: number }>`
     select count(*)::int as people, n.shifts, i.unread::int, i.rev::int
