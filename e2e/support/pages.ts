@@ -6,7 +6,7 @@ export async function unreadOn(page: Page): Promise<number> {
   return label?.includes('none') ? 0 : Number(/\d+/.exec(label ?? '')?.[0] ?? Number.NaN)
 }
 
-export const toast = (page: Page, text: string): Locator =>
+export const toast = (page: Page, text: string | RegExp): Locator =>
   page.locator('[aria-live] > [data-toast]').filter({ hasText: text })
 
 /** The rows of the list in view that hold a text; all of them for none. */

@@ -8,6 +8,7 @@ import { Panel } from '../ui/panel.tsx'
 import type { Option } from '../ui/select.tsx'
 import { toast } from '../ui/toast.ts'
 import { t } from '../words/index.ts'
+import { findPeople } from './find-people.ts'
 
 /** Who supervises somebody: saved as soon as it is picked. */
 export function Supervisor(props: { person: PersonView; onChange: () => Promise<unknown> }) {
@@ -51,7 +52,5 @@ export function Supervisor(props: { person: PersonView; onChange: () => Promise<
   )
 }
 
-async function others(personId: string, search: string): Promise<Option[]> {
-  const { items } = await trpc.access.people.query({ search, limit: 20 })
-  return items.filter(({ id }) => id !== personId).map(({ id, name }) => ({ value: id, label: name }))
-}
+const others = async (personId: string, search: string): Promise<Option[]> =>
+  (await findPeople(search)).filter(({ value }) => value !== personId)

@@ -14,12 +14,12 @@ import { type Column, DataTable } from '../ui/data-table.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
-import { typeWord } from '../webhooks/topic-words.ts'
 import { t } from '../words/index.ts'
 import { formatNumber } from '../words/time.ts'
 import { DeliveryDialog } from './delivery-dialog.tsx'
 import { DeliveryFilters, filtersInUse, noFilter } from './delivery-filters.tsx'
 import { DeliveryBadge } from './delivery-state.tsx'
+import { kindWord } from './kind-word.ts'
 import { RetryDialog } from './retry.tsx'
 
 const queryKey = ['mail', 'deliveries']
@@ -56,7 +56,11 @@ export function Deliveries(props: DeliveriesProps) {
       title={t('mailbox.deliveries')}
       actions={
         <div class="flex flex-wrap gap-2">
-          <RetryButtons filter={filter()} selected={selected()} onDone={() => setSelected(new Set<string>())} />
+          <RetryButtons
+            filter={filter()}
+            selected={selected()}
+            onDone={() => setSelected(new Set<string>())}
+          />
           <DeliveryFilters {...props} />
         </div>
       }
@@ -117,7 +121,6 @@ function RetryButtons(props: {
   return (
     <>
       <Button
-        size="sm"
         disabledReason={whyNot()}
         onClick={() =>
           setAsking(props.selected.size > 0 ? { ids: [...props.selected] } : { filter: props.filter })
@@ -150,6 +153,7 @@ const columns = (
     key: 'select',
     head: t('mailbox.select'),
     headHidden: true,
+    from: 'sm',
     class: 'w-8',
     cell: (delivery) => (
       <Show when={retryable.includes(delivery.state)}>
@@ -180,7 +184,9 @@ const columns = (
         <p class="text-sm break-all text-muted">
           <bdi dir="ltr">{delivery.to.email}</bdi>
         </p>
-        <Show when={delivery.type}>{(type) => <p class="text-sm text-muted md:hidden">{typeWord(type())}</p>}</Show>
+        <Show when={delivery.type}>
+          {(type) => <p class="text-sm text-muted md:hidden">{kindWord(type())}</p>}
+        </Show>
         <Show when={delivery.error}>
           <p class="text-sm text-error lg:hidden" dir="auto">
             {delivery.error}
@@ -193,7 +199,7 @@ const columns = (
     key: 'type',
     head: t('mailbox.type'),
     from: 'md',
-    cell: (delivery) => (delivery.type ? typeWord(delivery.type) : '–'),
+    cell: (delivery) => (delivery.type ? kindWord(delivery.type) : '–'),
   },
   { key: 'state', head: t('mailbox.state'), cell: (delivery) => <DeliveryBadge state={delivery.state} /> },
   {

@@ -1,13 +1,14 @@
 import { getRouteApi } from '@tanstack/solid-router'
 import { Show } from 'solid-js'
+import { Deliveries } from '../mail/deliveries.tsx'
+import { MailFiguresPage } from '../mail/figures.tsx'
+import { MailProviders } from '../mail/providers.tsx'
 import { cx } from '../ui/cx.ts'
 import { Page } from '../ui/page.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { t } from '../words/index.ts'
-import { Deliveries } from './mailbox-deliveries.tsx'
 import { Mails } from './mailbox-mails.tsx'
-import { MailProviders } from './mailbox-providers.tsx'
 import { Allowed } from './not-allowed.tsx'
 
 const route = getRouteApi('/shell/mailbox')
@@ -29,7 +30,7 @@ function Mailbox() {
   return (
     <Page
       title={t('shell.mailbox')}
-      under={t('mailbox.under')}
+      under={t(view() === 'mails' ? 'mailbox.underMails' : 'mailbox.under')}
       bar={
         <>
           <Tabs
@@ -38,6 +39,7 @@ function Mailbox() {
             tabs={[
               { value: 'mails', label: t('mailbox.mails') },
               { value: 'deliveries', label: t('mailbox.deliveries') },
+              { value: 'figures', label: t('mailbox.figures') },
               { value: 'providers', label: t('mailbox.providers') },
             ]}
           />
@@ -53,7 +55,10 @@ function Mailbox() {
       }
     >
       <Show when={view() === 'deliveries'}>
-        <Deliveries />
+        <Deliveries search={search()} onChange={show} />
+      </Show>
+      <Show when={view() === 'figures'}>
+        <MailFiguresPage days={search().days} onDays={(days) => show({ days })} />
       </Show>
       <Show when={view() === 'providers'}>
         <MailProviders />

@@ -12,16 +12,14 @@ import { Button } from '../ui/button.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { Select } from '../ui/select.tsx'
+import { PeriodSelect, everyDay, lastDays } from '../ui/period.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
+import { Tile } from '../ui/tile.tsx'
 import { locale, t, zone } from '../words/index.ts'
-import { formatDate, formatNumber } from '../words/time.ts'
+import { formatDate, formatNumber, formatShare } from '../words/time.ts'
 import { formatDuration } from './system-figures.ts'
 
 const Chart = lazy(async () => ({ default: (await import('../ui/chart.tsx')).Chart }))
-
-const DAY_MS = 86_400_000
-const periods = [1, 7, 30, 90]
 
 export interface NotificationFiguresProps {
   /** One's own messages; everybody's where left out. */
@@ -37,28 +35,13 @@ export function NotificationFigures(props: NotificationFiguresProps) {
   const mine = () => props.mine === true
   const query = useQuery(() => ({
     queryKey: ['figures', mine() ? 'mine' : 'all', days()],
-    queryFn: () => {
-      const to = Date.now()
-      const from = startOfDay(to - (days() - 1) * DAY_MS)
-      return trpc.notifications.stats.query({
-        from: new Date(from).toISOString(),
-        to: new Date(to).toISOString(),
-        mine: mine(),
-        timeZone: zone,
-      })
-    },
+    queryFn: () => trpc.notifications.stats.query({ ...lastDays(days()), mine: mine(), timeZone: zone }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   }))
   return (
     <div class="flex flex-col gap-4">
-      <Select<string>
-        label={t('system.period')}
-        class="w-56"
-        value={String(days())}
-        options={periods.map((count) => ({ value: String(count), label: t('system.days', { count }) }))}
-        onChange={(value) => props.onDays(Number(value))}
-      />
+      <PeriodSelect days={days()} onDays={props.onDays} />
       <Switch>
         <Match when={query.data && query.data.total.sent > 0 && query.data}>
           {(stats) => <Figures stats={stats()} mine={mine()} />}
@@ -80,18 +63,18 @@ export function NotificationFigures(props: NotificationFiguresProps) {
 }
 
 function Figures(props: { stats: NotificationStats; mine: boolean }) {
-  const days = () => everyDay(props.stats)
+  const days = () => everyDay(props.stats, (key) => ({ key, sent: 0, read: 0, medianReadSeconds: null }))
   const left = () => props.stats.byChannel.reduce((sum, { sent }) => sum + sent, 0)
   const failed = () => props.stats.byChannel.reduce((sum, channel) => sum + channel.failed, 0)
   return (
     <>
       <dl class="grid grid-cols-2 gap-4 lg:grid-cols-4">
         <Tile name={t('system.told')}>{formatNumber(props.stats.total.sent)}</Tile>
-        <Tile name={t('system.readRate')}>{share(props.stats.total.read, props.stats.total.sent)}</Tile>
+        <Tile name={t('system.readRate')}>{formatShare(props.stats.total.read, props.stats.total.sent)}</Tile>
         <Tile name={t('system.timeToRead')} hint={t('system.timeToReadHint')}>
           {seconds(props.stats.total.medianReadSeconds)}
         </Tile>
-        <Tile name={t('system.delivered')}>{share(left(), left() + failed())}</Tile>
+        <Tile name={t('system.delivered')}>{formatShare(left(), left() + failed())}</Tile>
       </dl>
       <Panel title={t('system.perDay')}>
         <Suspense fallback={<div class="h-64" />}>
@@ -126,16 +109,6 @@ function Figures(props: { stats: NotificationStats; mine: boolean }) {
   )
 }
 
-const Tile = (props: { name: string; hint?: string; children: JSX.Element }) => (
-  <div class="flex min-w-0 flex-col rounded-lg border border-line bg-surface p-4">
-    <dt class="text-sm text-muted">{props.name}</dt>
-    <dd class="text-2xl font-semibold tabular-nums">{props.children}</dd>
-    <Show when={props.hint}>
-      <dd class="text-xs text-faint">{props.hint}</dd>
-    </Show>
-  </div>
-)
-
 /** Rows of a table before one asks for all. */
 const SHOWN = 12
 
@@ -149,7 +122,7 @@ function Shares(props: {
   const columns: Column<NotificationShare>[] = [
     { key: 'key', head: t('system.kind'), cell: ({ key }) => props.name(key) },
     { key: 'sent', head: t('system.told'), end: true, cell: ({ sent }) => formatNumber(sent) },
-    { key: 'read', head: t('system.readRate'), end: true, cell: ({ read, sent }) => share(read, sent) },
+    { key: 'read', head: t('system.readRate'), end: true, cell: ({ read, sent }) => formatShare(read, sent) },
     {
       key: 'time',
       head: t('system.timeToRead'),
@@ -199,28 +172,7 @@ function Channels(props: { rows: readonly ChannelFigures[] }) {
   )
 }
 
-/** Days on which nothing was told are days, too. */
-function everyDay({ from, to, byDay }: NotificationStats): NotificationShare[] {
-  const known = new Map(byDay.map((day) => [day.key, day]))
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone })
-  const keys: string[] = []
-  // By half days, because a day may have 23 hours.
-  for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS / 2) {
-    const key = format.format(at)
-    if (keys.at(-1) !== key) keys.push(key)
-  }
-  return keys.map((key) => known.get(key) ?? { key, sent: 0, read: 0, medianReadSeconds: null })
-}
-
-function startOfDay(at: number): number {
-  const day = new Date(at)
-  day.setHours(0, 0, 0, 0)
-  return day.getTime()
-}
-
 const categoryWord = (key: string) =>
   (generalWords[locale()].categories as Record<string, string>)[key] ?? key
 const priorityWord = (key: string) => priorityOptions().find(({ value }) => value === key)?.label ?? key
-const share = (part: number, all: number) =>
-  all === 0 ? '–' : formatNumber(part / all, { style: 'percent', maximumFractionDigits: 0 })
 const seconds = (value: number | null) => (value === null ? '–' : formatDuration(value * 1_000))

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/solid-query'
 import { Link, getRouteApi } from '@tanstack/solid-router'
 import MessageCircleQuestionMark from 'lucide-solid/icons/message-circle-question-mark'
 import { For, type JSX, Match, Show, Switch } from 'solid-js'
+import { findPeople } from '../access/find-people.ts'
 import { WhyChannels } from '../inbox/why-channels.tsx'
 import { may, messageOf, useMe } from '../session.ts'
 import { trpc } from '../trpc.ts'
@@ -198,9 +199,4 @@ async function findEvents(text: string): Promise<Option[]> {
     .map(optionOf)
     .filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)))
     .slice(0, SHOWN)
-}
-
-async function findPeople(search: string): Promise<Option[]> {
-  const { items } = await trpc.access.people.query({ search, limit: SHOWN })
-  return items.map(({ id, name }) => ({ value: id, label: name }))
 }

@@ -83,3 +83,7 @@ export function formatSpan(from: Instant, to: Instant): string {
 
 export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(tag(), options).format(value)
+
+/** "97%"; of nothing there is no share. */
+export const formatShare = (part: number, all: number): string =>
+  all === 0 ? '–' : formatNumber(part / all, { style: 'percent', maximumFractionDigits: 0 })

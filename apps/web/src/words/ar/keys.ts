@@ -14,7 +14,7 @@ export const keys: typeof en = {
   cases: 'طلباتي',
   notifications: 'الإشعارات',
   audit: 'سجل التدقيق',
-  mailbox: 'صندوق البريد',
+  mailbox: 'البريد',
   system: 'النظام',
   next: 'السطر التالي',
   previous: 'السطر السابق',

@@ -8,7 +8,7 @@ export const shell: typeof en = {
   notifications: 'الإشعارات',
   administration: 'الإدارة',
   audit: 'سجل التدقيق',
-  mailbox: 'صندوق البريد',
+  mailbox: 'البريد',
   system: 'النظام',
   menu: 'القائمة',
   more: 'المزيد',

@@ -13,7 +13,7 @@ export const keys = {
   cases: 'My cases',
   notifications: 'Notifications',
   audit: 'Audit',
-  mailbox: 'Mailbox',
+  mailbox: 'Mail',
   system: 'System',
   next: 'Next line',
   previous: 'Previous line',

@@ -7,7 +7,7 @@ export const shell = {
   notifications: 'Notifications',
   administration: 'Administration',
   audit: 'Audit',
-  mailbox: 'Mailbox',
+  mailbox: 'Mail',
   system: 'System',
   menu: 'Menu',
   more: 'More',

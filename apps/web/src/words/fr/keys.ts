@@ -14,7 +14,7 @@ export const keys: typeof en = {
   cases: 'Mes dossiers',
   notifications: 'Notifications',
   audit: 'Journal d’audit',
-  mailbox: 'Boîte aux lettres',
+  mailbox: 'Courriel',
   system: 'Système',
   next: 'Ligne suivante',
   previous: 'Ligne précédente',

@@ -8,7 +8,7 @@ export const shell: typeof en = {
   notifications: 'Notifications',
   administration: 'Administration',
   audit: 'Journal d’audit',
-  mailbox: 'Boîte aux lettres',
+  mailbox: 'Courriel',
   system: 'Système',
   menu: 'Menu',
   more: 'Plus',
