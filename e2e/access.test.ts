@@ -109,7 +109,10 @@ test('refused calls of one script are one message to the administrator, and its 
   const unread = await admin.query<{ items: { title: string }[] }>('notifications.list', {
     state: ['unread'],
   })
-  expect(unread.items.map(({ title }) => title)).toEqual(['Dario Drive was refused: audit.search'])
+  // Time goes on in the demo as well: cases become urgent.
+  expect(unread.items.map(({ title }) => title).filter((title) => title.includes('refused'))).toEqual([
+    'Dario Drive was refused: audit.search',
+  ])
 })
 
 test('a sign-in from a new device and a changed password are told to their person; the other session ends', async () => {

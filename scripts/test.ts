@@ -10,7 +10,7 @@ import { readCounts, withSecondTry } from './test-counts.ts'
  * `npm test`: format, lint with import rules, types, then unit, integration and browser tests.
  * `npm test -- packages/engine` runs only the tests that vitest finds by these words.
  */
-const RUN_AGAIN_AT_MOST = 3 // files; more of them is no accident
+const RUN_AGAIN_AT_MOST = 6 // files; more of them is no accident
 const words = process.argv.slice(2)
 process.on('SIGINT', () => {}) // a Ctrl-C reaches vitest as well; it closes its servers, and then we end
 process.on('disconnect', () => process.exit(1))

@@ -67,14 +67,14 @@ describe.each([
 
     const broken = sendRest(`${wire.url}${uploadUrl}`, onTheWire)
     broken.catch(() => {})
-    await eventually('a third of it', async () => (await arrived()) > 30 * MIB, 30_000)
+    await eventually('a third of it', async () => (await arrived()) > 30 * MIB, 100_000)
     wire.cut()
     await expect(broken).rejects.toThrow('fetch failed')
 
     const through = caller(second.url, { ...vendor.headers, origin: second.url })
     const crashed = sendRest(`${second.url}${uploadUrl}`, through)
     crashed.catch(() => {})
-    await eventually('two thirds of it', async () => (await arrived()) > 60 * MIB, 30_000)
+    await eventually('two thirds of it', async () => (await arrived()) > 60 * MIB, 100_000)
     await second.kill()
     await expect(crashed).rejects.toThrow('fetch failed')
 

@@ -74,6 +74,9 @@ test('each answer of a server leads where it should', async () => {
       delivery_id: byDomain['unknown.test']!.id,
     },
   ])
+  expect(
+    await db.selectFrom('events').select('data').where('type', '=', 'mail.suppress').execute(),
+  ).toMatchObject([{ data: { target: { id: byDomain['unknown.test']!.address }, reason: 'hard_bounce' } }])
   expect(await db.selectFrom('slow_domains').select(['domain', 'gap_ms']).execute()).toEqual([
     { domain: 'greylist.test', gap_ms: 1_000 },
   ])

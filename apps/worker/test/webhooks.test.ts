@@ -372,6 +372,36 @@ test('Slack and Teams get the news in the language of their channel, and what pe
   expect((await deliveries(db, given, card.id))[0]).toMatchObject({ type: 'webhook.test', state: 'waiting' })
 })
 
+test('a text message goes to one number, and neither the token nor the number is shown', async () => {
+  const { db, given, receiver, create } = await town()
+  const path = '/2010-04-01/Accounts/AC123/Messages.json'
+  const address = `http://127.0.0.1:${receiver.port}${path}?token=hush&from=%2B15550100&to=%2B33600000000`
+  const { endpoint } = await create({ kind: 'sms', topics: ['shift'], url: address })
+  receiver.answer = (_, response) => void response.writeHead(201).end('{"sid":"SM1","status":"queued"}')
+  await file(db, given)
+
+  await work(db)
+
+  expect(endpoint.url).toBe(`http://127.0.0.1:${receiver.port}/…`)
+  const [call] = receiver.received
+  expect(call).toMatchObject({
+    path,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `Basic ${Buffer.from('AC123:hush').toString('base64')}`,
+    },
+  })
+  const said = Object.fromEntries(new URLSearchParams(call!.body))
+  expect(said).toMatchObject({ From: '+15550100', To: '+33600000000' })
+  expect(said['Body']).toMatch(/^Shift: .* · .*\nhttps:\/\/belfry\.test\/cases\/[\w-]+$/)
+  expect((await deliveries(db, given, endpoint.id))[0]).toMatchObject({ state: 'sent', status: 201 })
+
+  const without = `http://127.0.0.1:${receiver.port}${path}?from=%2B15550100&to=%2B33600000000`
+  await expect(create({ kind: 'sms', topics: ['shift'], url: without })).rejects.toMatchObject({
+    code: 'sms_address',
+  })
+})
+
 test('a kept connection that the other side closes just then is no failure', async () => {
   const { db, given, receiver, create } = await town()
   const { endpoint } = await create({ topics: ['shift'] })

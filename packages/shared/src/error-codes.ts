@@ -73,6 +73,7 @@ export const errorCodes = {
   too_long_a_series: 'BAD_REQUEST',
   too_many_webhooks: 'CONFLICT',
   webhook_address: 'BAD_REQUEST',
+  sms_address: 'BAD_REQUEST',
   webhook_off: 'CONFLICT',
   webhook_unsigned: 'BAD_REQUEST',
 } as const

@@ -5,7 +5,6 @@ import {
   type Settlement,
   beginAttempts,
   putInMailbox,
-  settleAttempts,
 } from '@belfry/db/queries/deliveries'
 import { lockDueMail } from '@belfry/db/queries/mail-due'
 import { beginPush, settlePush } from '@belfry/db/queries/push'
@@ -14,6 +13,7 @@ import { beginReset } from '@belfry/engine/access'
 import { expireSendings, sendDue } from '@belfry/engine/announcements'
 import { sealAudit, signingKeyFrom, writeAudit } from '@belfry/engine/audit'
 import { checkStage, closeChildren, runDue } from '@belfry/engine/cases'
+import { settle } from '@belfry/engine/mail'
 import {
   deliverHeld,
   expireOld,
@@ -175,5 +175,5 @@ async function putDelivery(tx: Tx, delivery: DeliveryToSend): Promise<void> {
     refusedBy: [],
     suppress: false,
   }
-  await settleAttempts(tx, [settlement], clock.now())
+  await settle(tx, [settlement], clock.now())
 }

@@ -98,7 +98,9 @@ export function EndpointDialog(props: EndpointDialogProps) {
       </Show>
       <TextField
         label={t('webhooks.url')}
-        hint={t(isHidden ? 'webhooks.urlKept' : 'webhooks.urlHint')}
+        hint={t(
+          isHidden ? 'webhooks.urlKept' : form.kind === 'sms' ? 'webhooks.smsHint' : 'webhooks.urlHint',
+        )}
         required={!isHidden}
         type="url"
         maxLength={2000}

@@ -2,7 +2,7 @@ import { type DigestRhythm, unpackRouting } from '@belfry/shared/delivery'
 import { jobs } from '@belfry/shared/jobs'
 import { sql } from 'kysely'
 import { jobsFrom } from '../enqueue.ts'
-import type { Tx } from '../schema.ts'
+import type { Db, Tx } from '../schema.ts'
 import { prepared, send } from '../statements.ts'
 import { type EventToSend, eventMails, mailedTo } from './event-mails.ts'
 
@@ -252,19 +252,12 @@ export async function settleAttempts(tx: Tx, settlements: Settlement[], now: Dat
     sql`
     with s as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as s(id uuid, attempt int, outcome text, response text, code text,
-        error text, "providerId" text, state text, "nextAt" timestamptz, rounds int, passed text[], "refusedBy" text[], "boundTo" text,
-        suppress boolean)
+        error text, "providerId" text, state text, "nextAt" timestamptz, rounds int, passed text[], "refusedBy" text[], "boundTo" text)
     ),
     ended as (
       update delivery_attempts a set finished_at = ${now}::timestamptz, outcome = s.outcome, error = s.error,
         response = s.response, code = s.code
       from s where a.delivery_id = s.id and a.attempt = s.attempt
-    ),
-    suppressed as (
-      insert into suppressions (address, reason, since, note, delivery_id)
-      select distinct on (lower(d.address)) lower(d.address), 'hard_bounce', ${now}::timestamptz, s.response, s.id
-      from s join deliveries d on d.id = s.id where s.suppress and d.address is not null order by lower(d.address)
-      on conflict do nothing
     ),
     settled as (
       update deliveries d set error = s.error, next_at = s."nextAt", rounds = s.rounds, passed = s.passed,
@@ -281,6 +274,13 @@ export async function settleAttempts(tx: Tx, settlements: Settlement[], now: Dat
       sent_at = case when t.outcome = 'sent' then ${now}::timestamptz else d.sent_at end
     from settled t where d.digest_id = t.id and d.id <> t.id`,
   )
+}
+
+/** Where these mails went. */
+export async function listAddresses(db: Db, ids: string[]): Promise<{ id: string; address: string }[]> {
+  const { rows } = await sql<{ id: string; address: string }>`
+    select id, address from deliveries where id = any(${ids}::uuid[]) and address is not null`.execute(db)
+  return rows
 }
 
 const NOBODY_KNOWS = 'The worker ended before the provider had answered.'

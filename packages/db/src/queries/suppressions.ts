@@ -7,6 +7,8 @@ export interface Suppressed {
   address: string
   reason: SuppressionReason
   deliveryId: string | null
+  /** What was said of it. */
+  note?: string | null
 }
 
 /**
@@ -16,13 +18,13 @@ export interface Suppressed {
 export async function suppress(
   tx: Tx,
   addresses: readonly Suppressed[],
-  how: { at: Date; by?: string; note?: string },
+  how: { at: Date; by?: string },
 ): Promise<Suppressed[]> {
   if (addresses.length === 0) return []
   const { rows } = await sql<Suppressed & { isNew: boolean }>`
     insert into suppressions (address, reason, since, by, note, delivery_id)
-    select s.address, s.reason, ${how.at}::timestamptz, ${how.by ?? null}::uuid, ${how.note ?? null}, s."deliveryId"
-    from json_to_recordset(${JSON.stringify(addresses)}::json) as s(address text, reason text, "deliveryId" uuid)
+    select s.address, s.reason, ${how.at}::timestamptz, ${how.by ?? null}::uuid, s.note, s."deliveryId"
+    from json_to_recordset(${JSON.stringify(addresses)}::json) as s(address text, reason text, note text, "deliveryId" uuid)
     order by s.address
     on conflict (address) do update set reason = excluded.reason, since = excluded.since, by = excluded.by,
       note = excluded.note, delivery_id = excluded.delivery_id

@@ -6,7 +6,7 @@ import {
   lockHeardOf,
   moveHeardOf,
 } from '@belfry/db/queries/feedback'
-import { type Suppressed, listOurAddresses, suppress } from '@belfry/db/queries/suppressions'
+import { type Suppressed, listOurAddresses } from '@belfry/db/queries/suppressions'
 import { clock, newId } from '@belfry/shared'
 import {
   type Feedback,
@@ -15,7 +15,7 @@ import {
   plainAddress,
   suppressionFor,
 } from '@belfry/shared/mail'
-import { belfry, record } from '../events/record.ts'
+import { suppressAll } from './suppressions.ts'
 
 /** Whom news of mails comes from; the name stands before the ids of its news. */
 export type FeedbackSource = 'ses' | 'sendgrid' | 'generic' | 'bounce'
@@ -128,13 +128,7 @@ async function suppressFrom(tx: Tx, fresh: Known[], others: Suppressed[]): Promi
   const due = new Map<string, Suppressed>()
   for (const one of [...own, ...others])
     if (one.reason === 'complaint' || !due.has(one.address)) due.set(one.address, one)
-  const at = clock.now()
-  for (const { address, reason, deliveryId } of await suppress(tx, [...due.values()], { at }))
-    await record(tx, belfry, {
-      type: 'mail.suppress',
-      at,
-      data: { target: { kind: 'address', id: address, title: address }, reason, after: { deliveryId } },
-    })
+  await suppressAll(tx, [...due.values()], clock.now())
 }
 
 export type { Feedback, FeedbackKind }

@@ -1,5 +1,10 @@
 import type { Db, Tx } from '@belfry/db'
-import { deleteSuppression, listSuppressions as list, suppress } from '@belfry/db/queries/suppressions'
+import {
+  type Suppressed,
+  deleteSuppression,
+  listSuppressions as list,
+  suppress,
+} from '@belfry/db/queries/suppressions'
 import { type Actor, clock, notFound } from '@belfry/shared'
 import type {
   ListSuppressionsInput,
@@ -11,7 +16,7 @@ import type {
 } from '@belfry/shared/wire'
 import { demand } from '../access/demand.ts'
 import { decodeMoment, encodeCursor } from '../cursor.ts'
-import { record } from '../events/record.ts'
+import { belfry, record } from '../events/record.ts'
 
 /** The addresses that get no mail, the newest first. */
 export async function listSuppressions(
@@ -38,11 +43,8 @@ export async function suppressAddress(
 ): Promise<SuppressResult> {
   demand(actor, 'mail.change')
   const at = clock.now()
-  const added = await suppress(tx, [{ address, reason: 'manual', deliveryId: null }], {
-    at,
-    by: actor.id,
-    note: reason,
-  })
+  const manual = { address, reason: 'manual', deliveryId: null, note: reason } as const
+  const added = await suppress(tx, [manual], { at, by: actor.id })
   if (added.length > 0)
     await record(tx, actor, { type: 'mail.suppress', at, data: { target: targetOf(address), reason } })
   return { changed: added.length > 0 }
@@ -65,6 +67,16 @@ export async function unsuppressAddress(
       before: { reason: before.reason, since: before.since.toISOString() },
     },
   })
+}
+
+/** The same for what providers say of addresses, each named once. */
+export async function suppressAll(tx: Tx, addresses: Suppressed[], at: Date): Promise<void> {
+  for (const { address, reason, deliveryId } of await suppress(tx, addresses, { at }))
+    await record(tx, belfry, {
+      type: 'mail.suppress',
+      at,
+      data: { target: targetOf(address), reason, after: { deliveryId } },
+    })
 }
 
 const targetOf = (address: string) => ({ kind: 'address', id: address, title: address })

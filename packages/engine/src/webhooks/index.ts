@@ -18,3 +18,4 @@ export {
 export { payloadOf } from './payload.ts'
 export { secretsOf } from './secrets.ts'
 export { callDue, tellEndpoints } from './tell.ts'
+export { smsAddressOf } from './sms.ts'

@@ -25,6 +25,7 @@ import { type EventData, record } from '../events/record.ts'
 import { once } from '../once.ts'
 import { type Hosts, mayBeCalled } from '../outside.ts'
 import { secretOf } from './secrets.ts'
+import { smsAddressOf } from './sms.ts'
 import { shownUrl, viewEndpoint } from './view.ts'
 
 /** What an installation says of webhooks. */
@@ -62,7 +63,7 @@ export async function createWebhook(
   settings: WebhookSettings,
 ): Promise<CreatedWebhook> {
   demand(actor, 'webhooks.manage')
-  check(input, settings)
+  check(input.kind, input, settings)
   let secret: string | null = null
   const endpoint = await once(tx, actor, 'webhooks.create', input, async () => {
     if ((await countEndpoints(tx)) >= MOST) throw new DomainError('too_many_webhooks', { limit: MOST })
@@ -85,7 +86,7 @@ export async function updateWebhook(
   settings: WebhookSettings,
 ): Promise<WebhookEndpoint> {
   const endpoint = await lockForChange(tx, actor, id)
-  check(input, settings)
+  check(endpoint.kind as WebhookKind, input, settings)
   const said = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
   const isOn = enabled ?? endpoint.state === 'active'
   const change: Partial<EndpointRow> = {
@@ -137,10 +138,12 @@ export async function lockForChange(tx: Tx, actor: Actor, id: string): Promise<E
 }
 
 function check(
+  kind: WebhookKind,
   { url, topics }: { url?: string | undefined; topics?: string[] | undefined },
   { hosts }: WebhookSettings,
 ): void {
   if (url !== undefined && !mayBeCalled(url, hosts)) throw new DomainError('webhook_address')
+  if (url !== undefined && kind === 'sms' && !smsAddressOf(url)) throw new DomainError('sms_address')
   if (topics && !topics.every(isTopic)) throw new DomainError('invalid_input')
 }
 

@@ -133,6 +133,8 @@ export const en: GeneralWords = {
     moment_past: 'Please choose a time that is still to come.',
     too_long_a_series: 'A series lasts a year at most.',
     too_many_webhooks: 'There can be at most {limit} webhooks. Remove one that is no longer used.',
+    sms_address:
+      'The address of text messages ends in /Accounts/…/Messages.json and has token, from and to; numbers begin with + and the country.',
     webhook_address:
       'This address cannot be called. It must begin with https:// and lead to a public address, without a user name or password in it.',
     webhook_off: 'This webhook is disabled. Enable it first.',

@@ -88,6 +88,8 @@ export const fr: GeneralWords = {
     moment_past: 'Choisissez un moment à venir.',
     too_long_a_series: 'Une série dure un an au plus.',
     too_many_webhooks: 'Il peut y avoir au plus {limit} webhooks. Supprimez-en un qui ne sert plus.',
+    sms_address:
+      'L’adresse des SMS finit par /Accounts/…/Messages.json et a token, from et to ; les numéros commencent par + et le pays.',
     webhook_address:
       'Cette adresse ne peut pas être appelée. Elle doit commencer par https:// et mener à une adresse publique, sans nom d’utilisateur ni mot de passe.',
     webhook_off: 'Ce webhook est désactivé. Activez-le d’abord.',

@@ -7,13 +7,15 @@ export const webhooks = {
   notThere: 'لم يعد خطاف الويب هذا موجوداً',
   all: 'كل خطافات الويب',
   kind: 'النوع',
-  kinds: '{kind, select, slack {قناة Slack} teams {قناة Teams} other {خطاف ويب موقّع}}',
+  kinds: '{kind, select, sms {رسائل نصية} slack {قناة Slack} teams {قناة Teams} other {خطاف ويب موقّع}}',
   kindHint:
-    '{kind, select, slack {رسائل مع زر، عبر خطاف ويب وارد في Slack.} teams {بطاقات، عبر خطاف ويب وارد في Microsoft Teams.} other {JSON موقّع وفق Standard Webhooks 1.0.}}',
+    '{kind, select, sms {إلى رقم واحد، عبر Twilio.} slack {رسائل مع زر، عبر خطاف ويب وارد في Slack.} teams {بطاقات، عبر خطاف ويب وارد في Microsoft Teams.} other {JSON موقّع وفق Standard Webhooks 1.0.}}',
   name: 'الاسم',
   nameMissing: 'أعطه اسماً ليعرف الآخرون غرضه.',
   url: 'العنوان',
   urlHint: 'يبدأ بـ ⁦https://⁩ ويؤدي إلى عنوان عام.',
+  smsHint:
+    'رسائل حسابك لدى Twilio مع الرمز والمرسل والمستلم: ⁦https://api.twilio.com/2010-04-01/Accounts/AC…/Messages.json?token=…&from=%2B15550100&to=%2B33600000000⁩',
   urlKept: 'اتركه فارغاً ليبقى العنوان كما هو.',
   urlMissing: 'أدخل العنوان الذي سيُستدعى.',
   language: 'اللغة',

@@ -8,13 +8,16 @@ export const webhooks = {
   notThere: 'This webhook is not here any more',
   all: 'All webhooks',
   kind: 'Kind',
-  kinds: '{kind, select, slack {Slack channel} teams {Teams channel} other {Signed webhook}}',
+  kinds:
+    '{kind, select, sms {Text messages} slack {Slack channel} teams {Teams channel} other {Signed webhook}}',
   kindHint:
-    '{kind, select, slack {Messages with a button, through an incoming webhook of Slack.} teams {Cards, through an incoming webhook of Microsoft Teams.} other {JSON, signed as Standard Webhooks 1.0 says.}}',
+    '{kind, select, sms {To one number, through Twilio.} slack {Messages with a button, through an incoming webhook of Slack.} teams {Cards, through an incoming webhook of Microsoft Teams.} other {JSON, signed as Standard Webhooks 1.0 says.}}',
   name: 'Name',
   nameMissing: 'Give it a name, so that others know what it is for.',
   url: 'Address',
   urlHint: 'It begins with https:// and leads to a public address.',
+  smsHint:
+    'Your account’s messages at Twilio, with token, sender and recipient: https://api.twilio.com/2010-04-01/Accounts/AC…/Messages.json?token=…&from=%2B15550100&to=%2B33600000000',
   urlKept: 'Leave this empty to keep the address as it is.',
   urlMissing: 'Enter the address that is to be called.',
   language: 'Language',

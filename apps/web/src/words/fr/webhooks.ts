@@ -8,13 +8,15 @@ export const webhooks = {
   notThere: 'Ce webhook n’existe plus',
   all: 'Tous les webhooks',
   kind: 'Type',
-  kinds: '{kind, select, slack {Canal Slack} teams {Canal Teams} other {Webhook signé}}',
+  kinds: '{kind, select, sms {SMS} slack {Canal Slack} teams {Canal Teams} other {Webhook signé}}',
   kindHint:
-    '{kind, select, slack {Des messages avec un bouton, par un webhook entrant de Slack.} teams {Des cartes, par un webhook entrant de Microsoft Teams.} other {Du JSON, signé selon Standard Webhooks 1.0.}}',
+    '{kind, select, sms {À un numéro, par Twilio.} slack {Des messages avec un bouton, par un webhook entrant de Slack.} teams {Des cartes, par un webhook entrant de Microsoft Teams.} other {Du JSON, signé selon Standard Webhooks 1.0.}}',
   name: 'Nom',
   nameMissing: 'Donnez-lui un nom, pour que les autres sachent à quoi il sert.',
   url: 'Adresse',
   urlHint: 'Elle commence par https:// et mène à une adresse publique.',
+  smsHint:
+    'Les messages de votre compte chez Twilio, avec jeton, expéditeur et destinataire : https://api.twilio.com/2010-04-01/Accounts/AC…/Messages.json?token=…&from=%2B15550100&to=%2B33600000000',
   urlKept: 'Laissez vide pour garder l’adresse actuelle.',
   urlMissing: 'Saisissez l’adresse à appeler.',
   language: 'Langue',

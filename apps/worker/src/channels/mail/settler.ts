@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Db, type Tx, notify } from '@belfry/db'
-import { type Settlement, settleAttempts } from '@belfry/db/queries/deliveries'
+import type { Settlement } from '@belfry/db/queries/deliveries'
+import { settle } from '@belfry/engine/mail'
 import { type Log, reasonOf } from '@belfry/log'
 import { clock } from '@belfry/shared'
 
@@ -29,7 +30,7 @@ export function createSettler(db: Db, log: Log) {
     await db.transaction().execute(async (tx) => {
       for (const { alongside } of batch) await alongside?.(tx)
       if (isTold) await notify(tx, { kind: 'mail' })
-      await settleAttempts(
+      await settle(
         tx,
         batch.map(({ settlement }) => settlement),
         clock.now(),

@@ -15,10 +15,11 @@ import { findWorkflow } from '@belfry/shared/workflows'
 import { type Answer, post } from '../post.ts'
 import type { EndpointKind, Said } from './kind.ts'
 import { slack } from './slack.ts'
+import { sms } from './sms.ts'
 import { standard } from './standard.ts'
 import { teams } from './teams.ts'
 
-const kinds: Record<WebhookKind, EndpointKind> = { webhook: standard, slack, teams }
+const kinds: Record<WebhookKind, EndpointKind> = { webhook: standard, slack, teams, sms }
 
 export interface Caller {
   /** Never throws: whatever goes wrong is the outcome of the attempt. */
@@ -34,6 +35,7 @@ export function createCaller(settings: WebhookSettings & { withinMs?: number }):
     const payload = payloadOf(event, item, { locale, publicUrl: settings.publicUrl })
     const now = clock.now()
     const said: Said = {
+      url: endpoint.url,
       messageId: messageIdOf(id),
       payload,
       locale,
@@ -43,8 +45,8 @@ export function createCaller(settings: WebhookSettings & { withinMs?: number }):
       secrets: secretsOf(settings.secret, endpoint, now),
       now,
     }
-    const { body, headers } = kind.write(said)
-    const answer = await post(new URL(endpoint.url), {
+    const { body, headers, url = endpoint.url } = kind.write(said)
+    const answer = await post(new URL(url), {
       hosts: settings.hosts,
       withinMs: settings.withinMs,
       body: Buffer.from(body),

@@ -4,6 +4,8 @@ import type { Answer } from '../post.ts'
 
 /** What is to be said to an endpoint. */
 export interface Said {
+  /** The endpoint's address. */
+  url: string
   /** The same however often it is sent. */
   messageId: string
   payload: WebhookPayload
@@ -25,7 +27,8 @@ export const cut = (text: string, longest: number): string =>
 
 /** How one kind of endpoint is written to. A new kind is a file with one of these, and its name in shared/webhooks/kinds.ts. */
 export interface EndpointKind {
-  write(said: Said): { body: string; headers?: Record<string, string> }
+  /** `url` is where it goes, where that is not the address as it is. */
+  write(said: Said): { body: string; headers?: Record<string, string>; url?: string }
   /** For those who say yes and mean no; an answer of the 200s is a yes otherwise. */
   isRefused?(answer: Answer): boolean
 }
