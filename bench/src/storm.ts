@@ -13,7 +13,7 @@ import type { FromStorm, ToStorm } from './storm-clients.ts'
 /** Events that everybody misses while their process is away. */
 const MISSED = 3
 const AWAY_MS = 3_000
-const LOOK_EVERY_MS = 200
+const LOOK_EVERY_MS = 1_000 // a look at the figures of a process costs it some milliseconds
 
 /**
  * An API process is killed and started again: all who were connected to it come back by the client's own back-off, and each

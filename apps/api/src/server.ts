@@ -29,6 +29,8 @@ import { createWatch } from './watch.ts'
 const HEADERS_WITHIN_MS = 15_000
 const IDLE_MS = 65_000 // longer than the proxies before us, so that they hang up first
 const DRAIN_MS = 7_000
+/** Thousands come back at once after a restart; whom the system turns away tries again only after seconds (it may have a lower limit). */
+const BACKLOG = 4_096 // connections
 /** No call is worth more of the database's time than this; who waits longer has gone away. */
 const STATEMENT_MS = 15_000
 
@@ -98,7 +100,9 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(config.PORT, config.HOST, () => resolve((server.address() as { port: number }).port))
+    server.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG }, () =>
+      resolve((server.address() as { port: number }).port),
+    )
   })
   await live.start().catch(async (error: unknown) => {
     server.close()

@@ -40,8 +40,11 @@ export interface Lines {
 const POLL_EVERY_MS = 10_000
 const OPENS_WITHIN_MS = 8_000
 const RETRY = { firstMs: 10_000, everyMs: 300_000 }
-/** WebSockets that fail in a row until something else is tried: fewer where none has ever opened. */
-const PATIENCE = { atFirst: 2, later: 3 }
+/**
+ * WebSockets that fail in a row until something else is tried: fewer where none has ever opened. Where one has, it is mostly the
+ * server that is away, and whoever came back another way would come back twice.
+ */
+const PATIENCE = { atFirst: 2, later: 6 }
 /** Ours, for a line that closes because a better one is there. */
 const MOVED = 3001
 /** The server's, for live lines that are switched off. */
@@ -110,6 +113,7 @@ export function createLines(options: LinesOptions): Lines {
       clearTimeout(timer)
       if (isAuto && (event as CloseEvent).code === SWITCHED_OFF) plan = 'polling'
       if (substitute?.line === line) substitute = undefined
+      if (line.failure === 'unreachable') misses = 0 // so the sockets failed for the same reason
       if (wasOpen) options.onChange?.(null)
       // Nobody there, or no room: that says nothing about the ways, so it begins with the best one again.
       else if (isAuto && Socket) plan = mode === 'sse' && line.failure === 'blocked' ? 'polling' : 'websocket'

@@ -117,7 +117,7 @@ export function createSockets(
       server.on('upgrade', (request, socket, head) => {
         socket.on('error', hangUp)
         knock(request, socket, head).catch((error: unknown) => {
-          services.watch.stray(error)
+          if (!isStopping) services.watch.stray(error) // who knocks at a house that closes is no news
           const explained = explain(error, { locale: localeFrom(request.headers['accept-language']) })
           const { httpStatus: status, key, requestId } = explained
           log.info({ path: '/trpc', status, key, requestId }, 'upgrade refused')
