@@ -69,7 +69,7 @@ describe('a file in the browser', () => {
   test('outlives a line that is gone for a while', async () => {
     const person = await come()
     const { page } = person
-    person.forgive(/ERR_INTERNET_DISCONNECTED|Failed to fetch/)
+    person.forgive(/ERR_INTERNET_DISCONNECTED|Failed to fetch|status of 502/) // or what stands before the line says so
     person.forgive(takesTurns)
     const file = pdf('long.pdf', 12 * MB)
     const line = await slowLine(page, 4 * MB)

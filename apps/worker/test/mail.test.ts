@@ -259,7 +259,7 @@ test('what a worker was sending when it died is unclear, and goes out again only
   const main = await smtp()
   main.does({ kind: 'hangs', at: 'data' })
   await mails(db, 1)
-  const dead = await givenPostOffice(db, `main=${main.url}`)
+  const dead = await givenPostOffice(db, `main=${main.url}&parallel=1`) // and has no hand free for another
   await eventually('it is on its way', async () => main.taken.length === 1)
   const slow = gate(mailbox)
   await mails(db, 1)
