@@ -5,6 +5,7 @@ import {
   removeWebhook,
   rotateSecret,
   sendTest,
+  smsAddressOf,
   updateWebhook,
 } from '@belfry/engine/webhooks'
 import type { Actor } from '@belfry/shared'
@@ -158,4 +159,32 @@ test('there is a topic for every workflow, and for each of its steps', () => {
   const shift = topicGroups.find(({ topic }) => topic === 'shift')
 
   expect(shift?.types).toEqual(expect.arrayContaining(['shift.submit', 'shift.approve', 'shift.urgent']))
+})
+
+const smsAddress = (query: string) =>
+  smsAddressOf(`https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json?${query}`)
+
+test.each<[what: string, query: string, read: object]>([
+  [
+    'the token of the account',
+    'token=hush&from=%2B15550100&to=%2B33600000000',
+    { user: 'AC1', token: 'hush' },
+  ],
+  [
+    'an API key',
+    'user=SK9&token=hush&from=%2B15550100&to=%2B33600000000',
+    { user: 'SK9', to: '+33600000000' },
+  ],
+  ['a messaging service', 'token=hush&from=MG7&to=%2B33600000000', { from: 'MG7' }],
+  ['a plus as it is', 'token=hush&from=+15550100&to=+33600000000', { from: '+15550100', to: '+33600000000' }],
+])('an address of text messages may have %s', (_, query, read) => {
+  expect(smsAddress(query)).toMatchObject(read)
+})
+
+test.each([
+  ['no token', 'from=%2B15550100&to=%2B33600000000'],
+  ['a name for a number', 'token=hush&from=Belfry&to=%2B33600000000'],
+  ['nobody to tell', 'token=hush&from=%2B15550100'],
+])('an address of text messages with %s is none', (_, query) => {
+  expect(smsAddress(query)).toBeNull()
 })

@@ -1,16 +1,13 @@
-import type { MailFigures, MailShare, MailStats } from '@belfry/shared/wire'
+import { type MailFigures, type MailShare, type MailStats, noMails } from '@belfry/shared/wire'
 import { keepPreviousData, useQuery } from '@tanstack/solid-query'
 import { Link } from '@tanstack/solid-router'
-import BarChart from 'lucide-solid/icons/chart-column'
-import { type JSX, Match, Show, Suspense, Switch, lazy } from 'solid-js'
+import { type JSX, Show, Suspense, lazy } from 'solid-js'
 import type { MailboxSearch } from '../pages/mailbox.search.ts'
-import { messageOf } from '../session.ts'
 import { trpc } from '../trpc.ts'
 import { type Column, DataTable } from '../ui/data-table.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { Figures } from '../ui/figures.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { type Period, PeriodSelect, everyDay, lastDays } from '../ui/period.tsx'
-import { SkeletonRows } from '../ui/skeleton.tsx'
+import { type Period, everyDay, lastDays } from '../ui/period.tsx'
 import { Tile } from '../ui/tile.tsx'
 import { t, zone } from '../words/index.ts'
 import { formatDate, formatNumber, formatShare } from '../words/time.ts'
@@ -28,34 +25,24 @@ export function MailFiguresPage(props: { days: number | undefined; onDays: (days
     staleTime: 60_000,
   }))
   return (
-    <div class="flex flex-col gap-4">
-      <PeriodSelect days={days()} onDays={props.onDays} />
-      <Switch>
-        <Match when={query.data && query.data.total.all > 0 && query.data}>
-          {(stats) => <Figures stats={stats()} />}
-        </Match>
-        <Match when={query.data}>
-          <Panel flush>
-            <EmptyState title={t('mailbox.noMails')} icon={<BarChart class="size-6" />} />
-          </Panel>
-        </Match>
-        <Match when={query.error}>
-          <EmptyState title={t('ui.loadFailed')}>{messageOf(query.error)}</EmptyState>
-        </Match>
-        <Match when={true}>
-          <SkeletonRows rows={8} />
-        </Match>
-      </Switch>
-    </div>
+    <Figures
+      days={days()}
+      onDays={props.onDays}
+      query={query}
+      isEmpty={({ total }) => total.all === 0}
+      empty={t('mailbox.noMails')}
+    >
+      {(stats) => <Sheet stats={stats()} />}
+    </Figures>
   )
 }
 
 const TAKEN = ['sent', 'deferred', 'delivered', 'bounced', 'complained'] as const
 
-function Figures(props: { stats: MailStats }) {
+function Sheet(props: { stats: MailStats }) {
   const total = () => props.stats.total
   const period = (): Period => ({ from: props.stats.from, to: props.stats.to })
-  const days = () => everyDay(props.stats, (key) => ({ key, ...nothing }))
+  const days = () => everyDay(props.stats, (key) => ({ key, ...noMails }))
   const troubled = ({ failed, bounced, suppressed, unclear }: MailFigures) =>
     failed + bounced + suppressed + unclear
   return (
@@ -117,19 +104,6 @@ function Figures(props: { stats: MailStats }) {
       </div>
     </>
   )
-}
-
-const nothing: MailFigures = {
-  all: 0,
-  sent: 0,
-  delivered: 0,
-  bounced: 0,
-  complained: 0,
-  failed: 0,
-  suppressed: 0,
-  unclear: 0,
-  withdrawn: 0,
-  waiting: 0,
 }
 
 /** A figure that opens the list behind it. */

@@ -2,18 +2,15 @@ import type { Role } from '@belfry/shared'
 import type { ChannelFigures, NotificationShare, NotificationStats } from '@belfry/shared/wire'
 import { words as generalWords } from '@belfry/shared/words'
 import { keepPreviousData, useQuery } from '@tanstack/solid-query'
-import BarChart from 'lucide-solid/icons/chart-column'
-import { type JSX, Match, Show, Suspense, Switch, createSignal, lazy } from 'solid-js'
+import { type JSX, Show, Suspense, createSignal, lazy } from 'solid-js'
 import { roleWord } from '../access/role-chips.tsx'
 import { priorityOptions } from '../inbox/filter-menu.tsx'
-import { messageOf } from '../session.ts'
 import { trpc } from '../trpc.ts'
 import { Button } from '../ui/button.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { Figures } from '../ui/figures.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { PeriodSelect, everyDay, lastDays } from '../ui/period.tsx'
-import { SkeletonRows } from '../ui/skeleton.tsx'
+import { everyDay, lastDays } from '../ui/period.tsx'
 import { Tile } from '../ui/tile.tsx'
 import { locale, t, zone } from '../words/index.ts'
 import { formatDate, formatNumber, formatShare } from '../words/time.ts'
@@ -40,29 +37,19 @@ export function NotificationFigures(props: NotificationFiguresProps) {
     staleTime: 60_000,
   }))
   return (
-    <div class="flex flex-col gap-4">
-      <PeriodSelect days={days()} onDays={props.onDays} />
-      <Switch>
-        <Match when={query.data && query.data.total.sent > 0 && query.data}>
-          {(stats) => <Figures stats={stats()} mine={mine()} />}
-        </Match>
-        <Match when={query.data}>
-          <Panel flush>
-            <EmptyState title={t('system.noMessages')} icon={<BarChart class="size-6" />} />
-          </Panel>
-        </Match>
-        <Match when={query.error}>
-          <EmptyState title={t('ui.loadFailed')}>{messageOf(query.error)}</EmptyState>
-        </Match>
-        <Match when={true}>
-          <SkeletonRows rows={8} />
-        </Match>
-      </Switch>
-    </div>
+    <Figures
+      days={days()}
+      onDays={props.onDays}
+      query={query}
+      isEmpty={({ total }) => total.sent === 0}
+      empty={t('system.noMessages')}
+    >
+      {(stats) => <Sheet stats={stats()} mine={mine()} />}
+    </Figures>
   )
 }
 
-function Figures(props: { stats: NotificationStats; mine: boolean }) {
+function Sheet(props: { stats: NotificationStats; mine: boolean }) {
   const days = () => everyDay(props.stats, (key) => ({ key, sent: 0, read: 0, medianReadSeconds: null }))
   const left = () => props.stats.byChannel.reduce((sum, { sent }) => sum + sent, 0)
   const failed = () => props.stats.byChannel.reduce((sum, channel) => sum + channel.failed, 0)

@@ -3,6 +3,8 @@ import { type Settlement, listAddresses, settleAttempts } from '@belfry/db/queri
 import { plainAddress } from '@belfry/shared/mail'
 import { suppressAll } from './suppressions.ts'
 
+const NOTE = 2_000 // characters
+
 /** Notes how attempts ended. Addresses that turned out not to exist get no mail from then on. */
 export async function settle(tx: Tx, settlements: Settlement[], now: Date): Promise<void> {
   await settleAttempts(tx, settlements, now)
@@ -18,5 +20,3 @@ export async function settle(tx: Tx, settlements: Settlement[], now: Date): Prom
   }))
   await suppressAll(tx, [...new Map(gone.map((one) => [one.address, one])).values()], now)
 }
-
-const NOTE = 2_000

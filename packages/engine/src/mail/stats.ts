@@ -1,7 +1,7 @@
 import type { Db } from '@belfry/db'
 import { type MailShareRow, countMails } from '@belfry/db/queries/deliveries-list'
 import type { Actor } from '@belfry/shared'
-import type { MailFigures, MailStats, MailStatsInput } from '@belfry/shared/wire'
+import { type MailStats, type MailStatsInput, noMails } from '@belfry/shared/wire'
 import { demand } from '../access/demand.ts'
 
 /** What became of the mails of a time: together, by day, by provider and by message. */
@@ -12,7 +12,7 @@ export async function mailStats(db: Db, actor: Actor, input: MailStatsInput): Pr
   const sharesBy = (dimension: MailShareRow['by']) =>
     rows.filter(({ by }) => by === dimension).map(({ by: _, ...share }) => share)
   const [total] = sharesBy('total')
-  const { key: _, ...figures } = total ?? { key: '', ...nothing }
+  const { key: _, ...figures } = total ?? { key: '', ...noMails }
   return {
     from: period.from.toISOString(),
     to: period.to.toISOString(),
@@ -22,17 +22,4 @@ export async function mailStats(db: Db, actor: Actor, input: MailStatsInput): Pr
     byProvider: sharesBy('provider').filter(({ key }) => key !== ''),
     byType: sharesBy('type').filter(({ key }) => key !== ''),
   }
-}
-
-const nothing: MailFigures = {
-  all: 0,
-  sent: 0,
-  delivered: 0,
-  bounced: 0,
-  complained: 0,
-  failed: 0,
-  suppressed: 0,
-  unclear: 0,
-  withdrawn: 0,
-  waiting: 0,
 }

@@ -116,6 +116,19 @@ export interface MailFigures {
   waiting: number
 }
 
+export const noMails: MailFigures = {
+  all: 0,
+  sent: 0,
+  delivered: 0,
+  bounced: 0,
+  complained: 0,
+  failed: 0,
+  suppressed: 0,
+  unclear: 0,
+  withdrawn: 0,
+  waiting: 0,
+}
+
 export interface MailShare extends MailFigures {
   key: string
 }
