@@ -99,7 +99,7 @@ describe('an outage', () => {
     const wire = await startWire(stage.url)
     const { officer, vendor } = await officerWith(['Before'], wire.url)
     const { page } = officer
-    officer.forgive(/WebSocket connection to .* failed/, /ERR_INTERNET_DISCONNECTED/)
+    officer.forgive(/WebSocket connection to .* failed/, /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET/)
     const queue = await officer.window('/queues/shift?sort=newest')
     await row(queue, 'Before').waitFor()
     await Promise.all([leaveMark(page), leaveMark(queue)])
@@ -143,7 +143,7 @@ describe('an outage', () => {
     const wire = await startWire(killed.url)
     const { officer, vendor } = await officerWith(['Earlier'], wire.url)
     const { page } = officer
-    officer.forgive(/WebSocket connection to .* failed/)
+    officer.forgive(/WebSocket connection to .* failed/, /ERR_CONNECTION_RESET/)
     await leaveMark(page)
 
     await killed.kill()
