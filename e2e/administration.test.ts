@@ -83,7 +83,7 @@ describe('the administrator', () => {
     const processes = page.getByRole('listitem')
     await processes.filter({ hasText: 'API' }).getByText('Alive').waitFor()
     await processes.filter({ hasText: 'Worker' }).getByText('Alive').waitFor()
-    await page.getByText('3 open').waitFor()
+    await page.locator('#content').getByText('3 open', { exact: true }).waitFor()
     const close = page.getByRole('button', { name: 'Close the connection of Nora North' })
     await eventually(() => close.count()).toBe(1) // those of earlier tests are gone
 
