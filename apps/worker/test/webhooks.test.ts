@@ -3,7 +3,8 @@ import type { LookupFunction } from 'node:net'
 import type { Db } from '@belfry/db'
 import { signingKeyFrom } from '@belfry/engine/audit'
 import { act, submit } from '@belfry/engine/cases'
-import { defaultLimits, keepDefault } from '@belfry/engine/notify'
+import { defaultLimits, deliverHeld, fanOut, keepDefault, listInbox, why } from '@belfry/engine/notify'
+import { setPreferences } from '@belfry/engine/preferences'
 import { setFlag } from '@belfry/engine/system'
 import {
   callDue,
@@ -11,15 +12,21 @@ import {
   getWebhook,
   getWebhookDelivery,
   listWebhookDeliveries,
+  removeWebhook,
   resendWebhook,
   rotateSecret,
   sendTest,
   updateWebhook,
 } from '@belfry/engine/webhooks'
 import { createLog } from '@belfry/log'
-import { clock, newId } from '@belfry/shared'
+import { type Actor, clock, newId } from '@belfry/shared'
 import { SwitchedOff } from '@belfry/shared/flags'
-import { CreateWebhookInput, WebhookDeliveriesInput } from '@belfry/shared/wire'
+import {
+  CreateWebhookInput,
+  ListNotificationsInput,
+  SetPreferencesInput,
+  WebhookDeliveriesInput,
+} from '@belfry/shared/wire'
 import { openStorage } from '@belfry/storage'
 import { filesOf } from '@belfry/testing/apps'
 import { eventually } from '@belfry/testing/eventually'
@@ -85,7 +92,7 @@ test('an event goes to the endpoints that asked for it, signed as the standard s
   })
   expect(headers['content-type']).toBe('application/json')
   expect(() => new Webhook(`whsec_${'A'.repeat(44)}`).verify(body, headers)).toThrow(/signature/i)
-  const [delivery] = await deliveries(db, given, endpoint.id)
+  const [delivery] = await deliveries(db, given.admin, endpoint.id)
   expect(delivery).toMatchObject({ state: 'sent', attempts: 1, status: 204, error: null })
   expect(headers['webhook-id']).toBe(`msg_${delivery!.id}`)
   expect(await getWebhook(db, given.admin, endpoint.id)).toMatchObject({ sent: 1, failed: 0, waiting: 0 })
@@ -121,6 +128,83 @@ test('where there is no endpoint an event makes no job for one', async () => {
   expect(tasks(await queuedJobs(db))).not.toContain('tell_endpoints')
 })
 
+test('one’s own gets what its person is told, in his words, as his preferences say, and nothing of others', async () => {
+  const { db, given, receiver, create } = await town()
+  const { endpoint, secret: shown } = await create({ mine: true, name: 'My phone' }, given.vendor)
+  const item = await file(db, given) // the vendor knows: he filed it
+  await approve(db, given, item.id)
+  await told(db)
+
+  await work(db)
+
+  expect(receiver.received).toHaveLength(1)
+  const { body, headers } = receiver.received[0]!
+  expect(new Webhook(shown!).verify(body, headers)).toMatchObject({
+    type: 'shift.approve',
+    data: {
+      case: { id: item.id },
+      text: expect.stringContaining('Nora North approved the shift of'),
+      notification: {
+        type: 'shift.approved',
+        category: 'shift',
+        tone: 'success',
+        title: 'Shift for Bus 12 approved',
+        url: `https://belfry.test/cases/${item.id}`,
+      },
+    },
+  })
+  expect((await deliveries(db, given.vendor, endpoint.id)).map(({ state }) => state)).toEqual(['sent'])
+  const message = await newest(db, given.vendor)
+  expect((await why(db, given.vendor, message)).channels.at(-1)).toMatchObject({
+    channel: 'webhook',
+    outcome: 'now',
+    delivery: { state: 'sent', attempts: [{ provider: 'My phone', outcome: 'sent', error: null }] },
+  })
+
+  await inTx(db, (tx) =>
+    setPreferences(
+      tx,
+      given.vendor,
+      SetPreferencesInput.parse({ categories: { shift: { webhook: 'off' } } }),
+    ),
+  )
+  await approve(db, given, (await file(db, given)).id)
+  await told(db)
+  await work(db)
+  expect(receiver.received).toHaveLength(1)
+  expect((await why(db, given.vendor, await newest(db, given.vendor))).channels.at(-1)).toMatchObject({
+    outcome: 'off',
+    delivery: null,
+  })
+})
+
+test('one’s own waits for the end of quiet hours, and what can go nowhere any more says so', async () => {
+  const { db, given, receiver, create } = await town()
+  const { endpoint } = await create({ mine: true }, given.vendor)
+  const items = [await file(db, given), await file(db, given)]
+  const webhook = async () =>
+    await db.selectFrom('deliveries').select(['state', 'error']).where('channel', '=', 'webhook').execute()
+  const quiet = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '12:00' }]
+  const now = vi.spyOn(clock, 'now').mockReturnValue(new Date('2026-11-20T08:00:00Z'))
+  await inTx(db, (tx) =>
+    setPreferences(tx, given.vendor, SetPreferencesInput.parse({ quiet, timeZone: 'UTC' })),
+  )
+  for (const { id } of items) await approve(db, given, id)
+  await told(db)
+  await work(db)
+  expect(receiver.received).toHaveLength(0)
+  expect(await webhook()).toMatchObject([{ state: 'held' }, { state: 'held' }])
+
+  now.mockReturnValue(new Date('2026-11-20T12:00:01Z'))
+  await deliverHeld(db)
+  await inTx(db, (tx) => removeWebhook(tx, given.vendor, endpoint.id))
+  await work(db)
+
+  expect(receiver.received).toHaveLength(0)
+  const gone = { state: 'failed', error: 'The person has no webhook any more.' }
+  expect(await webhook()).toEqual([gone, gone])
+})
+
 test('while a secret is changed both sign, and afterwards only the new one', async () => {
   const { db, given, receiver, create } = await town()
   const { endpoint, secret: old } = await create({ topics: ['shift'] })
@@ -146,7 +230,7 @@ test('what fails is tried again after growing pauses for three days, with the sa
   await file(db, given)
   await work(db)
   const pauses: number[] = []
-  const lookAhead = async () => (await deliveries(db, given, endpoint.id))[0]!
+  const lookAhead = async () => (await deliveries(db, given.admin, endpoint.id))[0]!
 
   for (let due = (await lookAhead()).dueAt; due; due = (await lookAhead()).dueAt) {
     const pause = new Date(due).getTime() - clock.now().getTime()
@@ -230,7 +314,7 @@ test('an endpoint that says it is gone is disabled at once; what waits goes out 
   await inTx(db, (tx) => updateWebhook(tx, given.admin, { id: endpoint.id, enabled: true }, settings))
   move(MINUTE)
   await work(db)
-  expect(await deliveries(db, given, endpoint.id)).toMatchObject([{ state: 'sent', attempts: 2 }])
+  expect(await deliveries(db, given.admin, endpoint.id)).toMatchObject([{ state: 'sent', attempts: 2 }])
 })
 
 test('an endpoint that fails again and again rests, and one delivery shows that it is back', async () => {
@@ -258,7 +342,7 @@ test('an endpoint that fails again and again rests, and one delivery shows that 
   move(6 * MINUTE)
   await callDue(db)
   await work(db)
-  const all = await deliveries(db, given, endpoint.id)
+  const all = await deliveries(db, given.admin, endpoint.id)
   expect(all.map(({ state }) => state)).toEqual(Array.from({ length: 12 }, () => 'sent'))
 })
 
@@ -273,14 +357,14 @@ test('one that asks for time is given it, and one that does not answer is not wa
   await file(db, given)
 
   await work(db)
-  expect(await deliveries(db, given, endpoint.id)).toMatchObject([
+  expect(await deliveries(db, given.admin, endpoint.id)).toMatchObject([
     { state: 'waiting', status: null, error: 'It did not answer in time.' },
   ])
   move(10_000)
   await callDue(db)
   await work(db)
 
-  const [delivery] = await deliveries(db, given, endpoint.id)
+  const [delivery] = await deliveries(db, given.admin, endpoint.id)
   expect(new Date(delivery!.dueAt!).getTime() - clock.now().getTime()).toBeGreaterThan(19 * MINUTE)
 })
 
@@ -291,14 +375,14 @@ test('redirects are not followed, and our own network is not called: by its addr
   receiver.answer = (_, response) => void response.writeHead(307, { location: inner.url }).end()
   await file(db, given)
   await work(db)
-  expect(await deliveries(db, given, endpoint.id)).toMatchObject([
+  expect(await deliveries(db, given.admin, endpoint.id)).toMatchObject([
     { state: 'waiting', status: 307, error: 'It answered 307; redirects are not followed.' },
   ])
   expect(inner.received).toEqual([])
 
   // Whatever was allowed when it was made is looked at again when it is called.
   await work(db, { at: MINUTE, hosts: 'public' })
-  expect(await deliveries(db, given, endpoint.id)).toMatchObject([
+  expect(await deliveries(db, given.admin, endpoint.id)).toMatchObject([
     { state: 'waiting', status: null, error: 'This is no address that may be called.' },
   ])
   const answers = ['93.184.215.14', '127.0.0.1', '::ffff:127.0.0.1', '169.254.169.254', '100.64.0.1']
@@ -369,7 +453,10 @@ test('Slack and Teams get the news in the language of their channel, and what pe
     void response.writeHead(200).end('Webhook message delivery failed with error: 413')
   await inTx(db, (tx) => sendTest(tx, given.admin, card.id))
   await work(db)
-  expect((await deliveries(db, given, card.id))[0]).toMatchObject({ type: 'webhook.test', state: 'waiting' })
+  expect((await deliveries(db, given.admin, card.id))[0]).toMatchObject({
+    type: 'webhook.test',
+    state: 'waiting',
+  })
 })
 
 test('a text message goes to one number, and neither the token nor the number is shown', async () => {
@@ -394,7 +481,7 @@ test('a text message goes to one number, and neither the token nor the number is
   const said = Object.fromEntries(new URLSearchParams(call!.body))
   expect(said).toMatchObject({ From: '+15550100', To: '+33600000000' })
   expect(said['Body']).toMatch(/^Shift: .* · .*\nhttps:\/\/belfry\.test\/cases\/[\w-]+$/)
-  expect((await deliveries(db, given, endpoint.id))[0]).toMatchObject({ state: 'sent', status: 201 })
+  expect((await deliveries(db, given.admin, endpoint.id))[0]).toMatchObject({ state: 'sent', status: 201 })
 
   const without = `http://127.0.0.1:${receiver.port}${path}?from=%2B15550100&to=%2B33600000000`
   await expect(create({ kind: 'sms', topics: ['shift'], url: without })).rejects.toMatchObject({
@@ -422,7 +509,7 @@ test('a kept connection that the other side closes just then is no failure', asy
   }
 
   expect(hungUp).toBe(true)
-  const all = await deliveries(db, given, endpoint.id)
+  const all = await deliveries(db, given.admin, endpoint.id)
   expect(receiver.received).toHaveLength(all.length + 1)
   expect(all.every(({ state, attempts }) => state === 'sent' && attempts === 1)).toBe(true)
 })
@@ -482,11 +569,11 @@ test('after a kill -9 while the receiver thinks, it is sent again under the same
 async function town() {
   const { db, url, given } = await databaseWithPeople()
   const receiver = await givenReceiver()
-  const create = (more: Partial<CreateWebhookInput>) =>
+  const create = (more: Partial<CreateWebhookInput>, by: Actor = given.admin) =>
     inTx(db, (tx) =>
       createWebhook(
         tx,
-        given.admin,
+        by,
         CreateWebhookInput.parse({ name: 'Warehouse', url: receiver.url, ...more }),
         settings,
       ),
@@ -502,8 +589,11 @@ const file = (db: Db, given: Given, vehicle = 'Bus 12') =>
 const approve = (db: Db, given: Given, caseId: string) =>
   inTx(db, (tx) => act(tx, given.officerNorth, { caseId, action: 'approve' }))
 
-const deliveries = async (db: Db, given: Given, endpointId: string) =>
-  (await listWebhookDeliveries(db, given.admin, WebhookDeliveriesInput.parse({ endpointId }))).items
+const deliveries = async (db: Db, reader: Actor, endpointId: string) =>
+  (await listWebhookDeliveries(db, reader, WebhookDeliveriesInput.parse({ endpointId }))).items
+
+const newest = async (db: Db, person: Actor) =>
+  (await listInbox(db, person, ListNotificationsInput.parse({}))).items[0]!.id
 
 const verified = (key: string, { body, headers }: { body: string; headers: Record<string, string> }) => {
   // The library compares the time with its own clock.
@@ -522,6 +612,11 @@ async function take(db: Db, task: string) {
     db,
   )
   return rows.map(({ payload }) => payload as Record<string, string>)
+}
+
+/** Tells people of all events that wait. */
+async function told(db: Db) {
+  for (const { eventId } of await take(db, 'fan_out')) await fanOut(db, eventId!)
 }
 
 /** Makes the deliveries of all events that wait. */

@@ -576,6 +576,8 @@ interface NotificationTotals {
 }
 interface WebhookEndpoints {
   id: string
+  /** Whose it is; the organisation's where null. */
+  person_id: Generated<string | null>
   kind: string
   name: string
   url: string

@@ -111,7 +111,7 @@ test('what is switched off in the app is neither shown nor counted, and is maile
       .executeTakeFirst(),
   ).toEqual({ rev: 0, unread: 0 })
   expect(await outcomesFor(db, given.officerNorth)).toEqual([
-    { app: 'off', mail: 'now', push: 'unavailable', webhook: 'not_meant' },
+    { app: 'off', mail: 'now', push: 'unavailable', webhook: 'unavailable' },
   ])
   expect(
     await db.selectFrom('mailbox').select('recipient').where('recipient', 'like', 'Nora%').execute(),

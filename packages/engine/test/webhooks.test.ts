@@ -53,7 +53,7 @@ test('a secret is shown once, differs from every other, and stands in no table',
   expect(secret).toMatch(/^whsec_[\w+/]{43}=$/)
   expect(again).toEqual({ endpoint, secret: null })
   expect(new Set([secret, other.secret, rotated.secret]).size).toBe(3)
-  expect(await listWebhooks(db, given.admin)).toHaveLength(2)
+  expect(await listWebhooks(db, given.admin, { mine: false })).toHaveLength(2)
   await runJobs(db)
   const tables = ['webhook_endpoints', 'events', 'audit_entries', 'idempotency_keys', 'messages'] as const
   for (const table of tables) {
@@ -113,13 +113,38 @@ test('nobody else makes one, none asks for what there is not, and there is an en
   for (let i = 0; i < 50; i++) await make(given.admin)
   await expect(make(given.admin)).rejects.toMatchObject({ code: 'too_many_webhooks' })
 
-  const [first] = await listWebhooks(db, given.admin)
+  const [first] = await listWebhooks(db, given.admin, { mine: false })
   await inTx(db, (tx) => removeWebhook(tx, given.admin, first!.id))
   await expect(getWebhook(db, given.admin, first!.id)).rejects.toMatchObject({ code: 'not_found' })
   await expect(inTx(db, (tx) => sendTest(tx, given.admin, first!.id))).rejects.toMatchObject({
     code: 'not_found',
   })
   await make(given.admin)
+})
+
+test('one’s own needs no permission, asks for no topics, and is nobody else’s business, not even an admin’s', async () => {
+  const { db, given, make } = await town()
+  const own = { mine: true, topics: [] }
+  const { endpoint } = await make(given.vendor, own)
+  const { id } = endpoint
+
+  expect(endpoint).toMatchObject({ mine: true, topics: [] })
+  expect(await listWebhooks(db, given.vendor, { mine: true })).toMatchObject([{ id }])
+  for (const other of [given.officerNorth, given.admin]) {
+    expect(await listWebhooks(db, other, { mine: true })).toEqual([])
+    await expect(getWebhook(db, other, id)).rejects.toMatchObject({
+      code: other === given.admin ? 'not_found' : 'not_permitted',
+    })
+  }
+  expect(await listWebhooks(db, given.admin, { mine: false })).toEqual([])
+  await expect(inTx(db, (tx) => removeWebhook(tx, given.admin, id))).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(make(given.vendor, { mine: true })).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(make(given.admin, { topics: [] })).rejects.toMatchObject({ code: 'invalid_input' })
+  for (let i = 0; i < 4; i++) await make(given.vendor, own)
+  await expect(make(given.vendor, own)).rejects.toMatchObject({ code: 'too_many_webhooks' })
+  await make(given.officerNorth, own)
 })
 
 test('every change is on the trail, with what it changed and who did it', async () => {

@@ -61,7 +61,7 @@ test('a message leads back to the decision, its reason, the rule and every deliv
       delivery: { state: 'sent', error: null, attempts: [{ provider: 'mailbox', outcome: 'sent' }] },
     },
     { channel: 'push', outcome: 'unavailable', delivery: null },
-    { channel: 'webhook', outcome: 'not_meant', delivery: null },
+    { channel: 'webhook', outcome: 'unavailable', delivery: null },
   ])
   expect(await whyNewest(db, given.driver2)).toMatchObject({ rule: ['You are named in it: Driver.'] })
   expect(await whyNewest(db, given.officerAnywhere)).toMatchObject({

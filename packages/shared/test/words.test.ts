@@ -1,7 +1,7 @@
 import { locales } from '@belfry/shared'
 import { type Workflow, fieldsOf } from '@belfry/shared/machine'
 import { words } from '@belfry/shared/words'
-import { say } from '@belfry/shared/words/format'
+import { outline, say } from '@belfry/shared/words/format'
 import { workflows } from '@belfry/shared/workflows'
 import fc from 'fast-check'
 import { IntlMessageFormat } from 'intl-messageformat'
@@ -39,6 +39,17 @@ test('a time is shown in its zone, on the night the clocks change too', () => {
   expect(at('2026-03-29T01:30:00Z', 'Europe/Paris')).toBe('Mar 29, 2026, 3:30 AM')
   expect(at('2026-03-29T01:30:00Z', 'Asia/Kolkata')).toBe('Mar 29, 2026, 7:00 AM')
   expect(at('2026-12-31T23:30:00Z', 'Europe/Paris')).toBe('Jan 1, 2027, 12:30 AM')
+})
+
+test('the outline of a message is what it says of every case', () => {
+  expect(outline('en', 'Shift for {vehicle} on {day, date, medium} approved')).toBe(
+    'Shift for … on … approved',
+  )
+  expect(outline('fr', 'Alerte : {value, number} {n, plural, one {# fois} other {# fois par {span}}}')).toBe(
+    'Alerte : … … fois par …',
+  )
+  expect(outline('en', '{how, select, self {taken} other {given by {actor}}}')).toBe('given by …')
+  expect(outline('ar', "‏'{'حرفياً'}'")).toBe('‏{حرفياً}')
 })
 
 test('Arabic has Western digits', () => {

@@ -125,7 +125,7 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
       outcomes = batch.map((sent) => ({ sent, ...taken }))
     } while (outcomes.length > 0)
   },
-  tellEndpoints: (db, { eventId }) => db.transaction().execute((tx) => tellEndpoints(tx, eventId)),
+  tellEndpoints: (db, told) => db.transaction().execute((tx) => tellEndpoints(tx, told)),
   tellRefusals: (db) => db.transaction().execute(tellRefusals),
   writeAudit: (db, { eventId }) => db.transaction().execute((tx) => writeAudit(tx, eventId)),
 }

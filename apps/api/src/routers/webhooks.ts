@@ -12,6 +12,7 @@ import {
 } from '@belfry/engine/webhooks'
 import {
   CreateWebhookInput,
+  ListWebhooksInput,
   RotateSecretInput,
   UpdateWebhookInput,
   WebhookDeliveriesInput,
@@ -24,7 +25,9 @@ const OneDelivery = z.object({ deliveryId: z.uuid() })
 
 /** Other systems that are told what happens. */
 export const webhooksRouter = router({
-  list: signedIn.query(({ ctx }) => listWebhooks(ctx.db, ctx.actor)),
+  list: signedIn
+    .input(ListWebhooksInput.prefault({}))
+    .query(({ ctx, input }) => listWebhooks(ctx.db, ctx.actor, input)),
 
   get: signedIn.input(One).query(({ ctx, input }) => getWebhook(ctx.db, ctx.actor, input.id)),
 

@@ -57,6 +57,7 @@ const general: Record<string, WordKey> = {
   'webhook.test': 'audit.webhookTested',
   'webhook.resend': 'audit.webhookResent',
   'webhook.disabled': 'audit.webhookDisabled',
+  'webhook.own_disabled': 'audit.webhookDisabled',
 }
 
 /** `shift.approve` in the reader's words; a name that this console does not know stays as it is. */

@@ -1,13 +1,14 @@
 import type { Channel } from '@belfry/shared/delivery'
 import { Link, getRouteApi } from '@tanstack/solid-router'
 import BarChart from 'lucide-solid/icons/chart-column'
-import { Show } from 'solid-js'
+import { Show, createMemo } from 'solid-js'
 import { Always } from '../preferences/always.tsx'
 import { DigestTimes } from '../preferences/digest-times.tsx'
 import { createEditing } from '../preferences/editing.ts'
 import { Leaving } from '../preferences/leaving.tsx'
 import { Matrix } from '../preferences/matrix.tsx'
 import { Mutes } from '../preferences/mutes.tsx'
+import { OwnWebhooks, useOwnWebhooks } from '../preferences/own-webhooks.tsx'
 import { Preview, createPreview, mailsSentence } from '../preferences/preview.tsx'
 import { QuietHoursEditor } from '../preferences/quiet-hours.tsx'
 import { categoriesOf } from '../preferences/relevant.ts'
@@ -24,8 +25,9 @@ import { t } from '../words/index.ts'
 
 const route = getRouteApi('/shell/account/notifications')
 
-/** A person's own webhook does not exist. */
-const shown: readonly Channel[] = ['app', 'mail', 'push']
+/** A column more for whoever has a webhook of his own. */
+const channelsOf = (hasWebhook: boolean): readonly Channel[] =>
+  hasWebhook ? ['app', 'mail', 'push', 'webhook'] : ['app', 'mail', 'push']
 
 /** What one is told, by which way and when. */
 export default function PreferencesPage() {
@@ -36,6 +38,8 @@ export default function PreferencesPage() {
     const [before, after] = [editing.known(), editing.mine()]
     return before && after ? changeFrom(before, after) : {}
   })
+  const webhooks = useOwnWebhooks()
+  const shown = createMemo(() => channelsOf(Boolean(webhooks.data?.length)))
   const isChanged = () => editing.changes().length > 0
   // What comes next is known of what is saved; other times make other moments.
   const saved = () => (editing.changes().every((leaf) => leaf.includes('.')) ? editing.query.data : undefined)
@@ -77,7 +81,7 @@ export default function PreferencesPage() {
                 <Matrix
                   settings={settings()}
                   changes={editing.changes()}
-                  channels={shown}
+                  channels={shown()}
                   first={categoriesOf(me())}
                   target={search().about}
                   onChange={(categories) => editing.change({ categories })}
@@ -94,11 +98,12 @@ export default function PreferencesPage() {
                   onChange={editing.change}
                 />
                 <ThisDevice />
+                <OwnWebhooks query={webhooks} />
                 <Mutes mutes={editing.query.data?.mutes ?? []} />
                 <Always />
               </div>
               <div class="min-w-0 xl:sticky xl:top-16">
-                <Preview query={preview} channels={shown} isChanged={isChanged()} />
+                <Preview query={preview} channels={shown()} isChanged={isChanged()} />
               </div>
             </div>
             <SaveBar

@@ -8,7 +8,7 @@ import { Show, createSignal } from 'solid-js'
 import { SecretDialog } from '../access/secret.tsx'
 import { Sure } from '../access/sure.tsx'
 import { queryClient } from '../query.ts'
-import { messageOf } from '../session.ts'
+import { messageOf, useMe } from '../session.ts'
 import { trpc } from '../trpc.ts'
 import { Banner } from '../ui/banner.tsx'
 import { buttonClass } from '../ui/button-look.ts'
@@ -21,22 +21,16 @@ import { EndpointDialog } from '../webhooks/endpoint-dialog.tsx'
 import { EndpointBadge } from '../webhooks/state-badges.tsx'
 import { topicsWord } from '../webhooks/topic-words.ts'
 import { t } from '../words/index.ts'
-import { Allowed } from './not-allowed.tsx'
 import { OneThing } from './one-thing.tsx'
 
 const route = getRouteApi('/shell/webhooks/$id')
 const FRESH_MS = 3_000
 
+/** One webhook: of the organisation, or one's own, which needs no permission. */
 export default function WebhookPage() {
-  return (
-    <Allowed permission="webhooks.manage" title={t('webhooks.title')}>
-      <One />
-    </Allowed>
-  )
-}
-
-function One() {
   const params = route.useParams()
+  const me = useMe()
+  const mayManage = () => me().permissions.includes('webhooks.manage')
   const query = useQuery(() => ({
     queryKey: ['webhooks', 'one', params().id],
     queryFn: () => trpc.webhooks.get.query({ id: params().id }),
@@ -48,17 +42,20 @@ function One() {
       title={t('webhooks.title')}
       notThere={t('webhooks.notThere')}
       icon={<Webhook class="size-6" />}
-      back={<ToAll />}
+      back={<ToAll mine={!mayManage()} />}
     >
       {(endpoint) => <Sheet endpoint={endpoint()} />}
     </OneThing>
   )
 }
 
-const ToAll = () => (
-  <Link to="/webhooks" class={buttonClass({ variant: 'quiet', size: 'sm' })}>
+const ToAll = (props: { mine: boolean }) => (
+  <Link
+    to={props.mine ? '/account/notifications' : '/webhooks'}
+    class={buttonClass({ variant: 'quiet', size: 'sm' })}
+  >
     <ArrowLeft class="size-4 rtl:-scale-x-100" aria-hidden="true" />
-    {t('webhooks.all')}
+    {t(props.mine ? 'preferences.title' : 'webhooks.all')}
   </Link>
 )
 
@@ -76,9 +73,12 @@ function Sheet(props: { endpoint: WebhookEndpoint }) {
           <p class="wrap-anywhere">
             {t('webhooks.kinds', { kind: props.endpoint.kind })} · <bdi dir="ltr">{props.endpoint.url}</bdi>
           </p>
-          <p>{topicsWord(props.endpoint.topics)}</p>
+          <p>{props.endpoint.mine ? t('webhooks.whatYouHear') : topicsWord(props.endpoint.topics)}</p>
           <p class="text-sm">
-            {t('webhooks.createdBy', { name: props.endpoint.createdBy.name })} · {t('webhooks.lastDay')}:{' '}
+            <Show when={!props.endpoint.mine}>
+              {t('webhooks.createdBy', { name: props.endpoint.createdBy.name })} ·{' '}
+            </Show>
+            {t('webhooks.lastDay')}:{' '}
             {t('webhooks.figures', { sent: props.endpoint.sent, failed: props.endpoint.failed })}
             <Show when={props.endpoint.waiting}>
               {(count) => <> · {t('webhooks.waitingCount', { count: count() })}</>}
@@ -89,7 +89,7 @@ function Sheet(props: { endpoint: WebhookEndpoint }) {
       actions={<Actions endpoint={props.endpoint} />}
     >
       <div class="-mt-2 flex">
-        <ToAll />
+        <ToAll mine={props.endpoint.mine} />
       </div>
       <Show when={props.endpoint.state === 'disabled'}>
         <Banner tone={props.endpoint.why === 'by_hand' ? 'info' : 'error'}>
@@ -166,7 +166,7 @@ function Actions(props: { endpoint: WebhookEndpoint }) {
   async function remove() {
     await trpc.webhooks.remove.mutate({ id: id() })
     toast({ tone: 'success', title: t('webhooks.removed', { name: props.endpoint.name }) })
-    await navigate({ to: '/webhooks' })
+    await navigate({ to: props.endpoint.mine ? '/account/notifications' : '/webhooks' })
     await queryClient.invalidateQueries({ queryKey: ['webhooks', 'list'] })
   }
 

@@ -1,11 +1,9 @@
-import type { CreatedWebhook, WebhookEndpoint } from '@belfry/shared/wire'
+import type { WebhookEndpoint } from '@belfry/shared/wire'
 import { useQuery } from '@tanstack/solid-query'
 import { Link, useNavigate } from '@tanstack/solid-router'
 import Plus from 'lucide-solid/icons/plus'
 import Webhook from 'lucide-solid/icons/webhook'
 import { Match, Show, Switch, createSignal } from 'solid-js'
-import { SecretDialog } from '../access/secret.tsx'
-import { queryClient } from '../query.ts'
 import { messageOf } from '../session.ts'
 import { trpc } from '../trpc.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,7 +13,7 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
-import { EndpointDialog } from '../webhooks/endpoint-dialog.tsx'
+import { NewEndpoint } from '../webhooks/new-endpoint.tsx'
 import { EndpointBadge } from '../webhooks/state-badges.tsx'
 import { topicsWord } from '../webhooks/topic-words.ts'
 import { t } from '../words/index.ts'
@@ -39,14 +37,6 @@ function Webhooks() {
     refetchInterval: FRESH_MS,
   }))
   const [making, setMaking] = createSignal(false)
-  const [made, setMade] = createSignal<CreatedWebhook | null>(null)
-  const show = ({ endpoint }: CreatedWebhook) =>
-    void navigate({ to: '/webhooks/$id', params: { id: endpoint.id } })
-  function saved(created: CreatedWebhook) {
-    void queryClient.invalidateQueries({ queryKey: ['webhooks'] })
-    if (created.secret) setMade(created)
-    else show(created)
-  }
   return (
     <Page
       title={t('webhooks.title')}
@@ -80,21 +70,10 @@ function Webhooks() {
         </Switch>
       </Panel>
       <Show when={making()}>
-        <EndpointDialog onSaved={saved} onClose={() => setMaking(false)} />
-      </Show>
-      <Show when={made()} keyed>
-        {(created) => (
-          <SecretDialog
-            title={t('webhooks.made', { name: created.endpoint.name })}
-            why={t('webhooks.secretOnce')}
-            label={t('webhooks.secret')}
-            secret={created.secret ?? ''}
-            onDone={() => {
-              setMade(null)
-              show(created)
-            }}
-          />
-        )}
+        <NewEndpoint
+          onMade={({ id }) => void navigate({ to: '/webhooks/$id', params: { id } })}
+          onClose={() => setMaking(false)}
+        />
       </Show>
     </Page>
   )

@@ -57,7 +57,7 @@ export function Deliveries(props: { endpoint: WebhookEndpoint; show: NonNullable
         count={rows().length}
         empty={
           <EmptyState title={t('webhooks.noDeliveries')} icon={<Send class="size-6" />}>
-            {t('webhooks.noDeliveriesWhy')}
+            {t(props.endpoint.mine ? 'webhooks.noneToldWhy' : 'webhooks.noDeliveriesWhy')}
           </EmptyState>
         }
       >

@@ -15,6 +15,8 @@ import { TopicPicker } from './topic-picker.tsx'
 export interface EndpointDialogProps {
   /** The one that is changed; a new one where it is left out. */
   endpoint?: WebhookEndpoint
+  /** A new one is one's own. */
+  mine?: boolean | undefined
   /** The secret comes with a new one only. */
   onSaved: (saved: CreatedWebhook) => void
   onClose: () => void
@@ -24,6 +26,7 @@ export interface EndpointDialogProps {
 export function EndpointDialog(props: EndpointDialogProps) {
   // The dialog belongs to the endpoint that it was opened with.
   const before = untrack(() => props.endpoint)
+  const mine = before?.mine ?? untrack(() => props.mine) ?? false
   // Of a channel only the beginning of the address is known here.
   const isHidden = before !== undefined && !isSigned(before.kind)
   const [form, setForm] = createStore({
@@ -44,7 +47,7 @@ export function EndpointDialog(props: EndpointDialogProps) {
     const found = {
       ...(form.name.trim() ? {} : { name: t('webhooks.nameMissing') }),
       ...(isHidden || URL.canParse(url) ? {} : { url: t('webhooks.urlMissing') }),
-      ...(form.topics.length > 0 ? {} : { topics: t('webhooks.topicsMissing') }),
+      ...(mine || form.topics.length > 0 ? {} : { topics: t('webhooks.topicsMissing') }),
     }
     setWrong(found)
     if (Object.keys(found).length > 0) return
@@ -58,9 +61,9 @@ export function EndpointDialog(props: EndpointDialogProps) {
             endpoint: await trpc.webhooks.update.mutate({ id: before.id, ...said, ...(url ? { url } : {}) }),
             secret: null,
           }
-        : await trpc.webhooks.create.mutate({ kind, url, ...said, idempotencyKey })
-      props.onClose()
+        : await trpc.webhooks.create.mutate({ mine, kind, url, ...said, idempotencyKey })
       props.onSaved(saved)
+      props.onClose()
     } catch (reason) {
       setError(messageOf(reason))
     } finally {
@@ -110,18 +113,20 @@ export function EndpointDialog(props: EndpointDialogProps) {
         onInput={(url) => setForm({ url })}
         error={wrong().url}
       />
-      <Select
-        label={t('webhooks.language')}
-        hint={t('webhooks.languageHint')}
-        value={form.locale}
-        onChange={(language) => setForm({ locale: language })}
-        options={locales.map((value) => ({ value, label: languageNames[value] }))}
-      />
-      <TopicPicker
-        topics={form.topics}
-        onChange={(topics) => setForm({ topics })}
-        error={wrong().topics ?? null}
-      />
+      <Show when={!mine}>
+        <Select
+          label={t('webhooks.language')}
+          hint={t('webhooks.languageHint')}
+          value={form.locale}
+          onChange={(language) => setForm({ locale: language })}
+          options={locales.map((value) => ({ value, label: languageNames[value] }))}
+        />
+        <TopicPicker
+          topics={form.topics}
+          onChange={(topics) => setForm({ topics })}
+          error={wrong().topics ?? null}
+        />
+      </Show>
     </FormDialog>
   )
 }

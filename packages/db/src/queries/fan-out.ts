@@ -159,7 +159,8 @@ const available: Record<Channel, (people: unknown) => RawBuilder<unknown>> = {
   mail: () => sql`true`,
   push: (people) =>
     sql`b.person_id in (select s.person_id from push_subscriptions s where s.person_id = any(${people}::uuid[]))`,
-  webhook: () => sql`false`,
+  webhook: (people) => sql`b.person_id in (select e.person_id from webhook_endpoints e
+    where e.person_id = any(${people}::uuid[]) and e.state = 'active')`,
 }
 
 /** What was decided for the person of `b` and `r` in one channel. */
@@ -249,7 +250,7 @@ const telling = written(
       ) t
       left join variant k on k.variant = t.variant
       where t.outcome in (${sql.join([NOW, ...HELD].map((outcome) => sql.lit(outcome)))})
-      on conflict do nothing returning id, channel, state
+      on conflict do nothing returning id, channel, state, person_id
     ),
     said as (
       select pg_notify('belfry', case when octet_length(signal) + octet_length(message) + 12 > ${sql.lit(SIGNAL_LIMIT)} then signal
@@ -274,7 +275,12 @@ const telling = written(
         jobs.sendPush,
         sql`select json_build_object('deliveryId', id) from delivered
         where channel = 'push' and state = 'queued'`,
-      )} as pushes`,
+      )} as pushes,
+      ${jobsFrom(
+        jobs.tellEndpoints,
+        sql`select json_build_object('eventId', ${event}::uuid, 'personId', person_id) from delivered
+        where channel = 'webhook' and state = 'queued'`,
+      )} as calls`,
 )
 
 const ruleOf = ({ mail, own = false, texts }: Audience): Rule => ({

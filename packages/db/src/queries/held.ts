@@ -40,7 +40,7 @@ export async function moveQuiet(
 }
 
 /**
- * Lets the next deliveries go that are due, and queues their mails and pushes; what was read meanwhile is withdrawn, and
+ * Lets the next deliveries go that are due, and queues their mails, pushes and calls; what was read meanwhile is withdrawn, and
  * what belongs to somebody who is quiet again waits on. Returns how many it was about.
  */
 export async function releaseHeld(tx: Tx, now: Date, limit: number): Promise<number> {
@@ -62,11 +62,12 @@ export async function releaseHeld(tx: Tx, now: Date, limit: number): Promise<num
         due_at = case when j.quiet and not j.known then j.quiet_to end,
         next_at = case when d.channel = 'mail' and not j.known and not j.quiet then ${now}::timestamptz end,
         error = case when j.known then ${READ_BEFORE}::text end
-      from judged j where d.id = j.id returning d.id, d.channel, d.state
+      from judged j where d.id = j.id returning d.id, d.channel, d.state, d.event_id, d.person_id
     )
     select (select count(*) from changed)::int as size,
       ${jobsFrom(jobs.sendMail, sql`select '{}'::json where exists (select from changed where channel = 'mail' and state = 'queued')`)} as mails,
-      ${jobsFrom(jobs.sendPush, sql`select json_build_object('deliveryId', id) from changed where channel = 'push' and state = 'queued'`)} as pushes`.execute(
+      ${jobsFrom(jobs.sendPush, sql`select json_build_object('deliveryId', id) from changed where channel = 'push' and state = 'queued'`)} as pushes,
+      ${jobsFrom(jobs.tellEndpoints, sql`select json_build_object('eventId', event_id, 'personId', person_id) from changed where channel = 'webhook' and state = 'queued'`)} as calls`.execute(
     tx,
   )
   return rows[0]!.size

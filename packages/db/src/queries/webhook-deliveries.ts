@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db, Schema, Tx } from '../schema.ts'
+import { type MessageRow, messageColumns } from './inbox.ts'
 
 export type WebhookDeliveryRow = Selectable<Schema['webhook_deliveries']>
 
@@ -79,13 +80,46 @@ export async function settleDeliveries(tx: Tx, settled: SettledDelivery[], now: 
     ended as (
       update webhook_attempts a set finished_at = ${now}::timestamptz, status = s.status, response = s.response, error = s.error
       from s where a.delivery_id = s.id and a.attempt = s.attempt
+    ),
+    settled as (
+      update webhook_deliveries d set state = s.state, due_at = s."dueAt",
+        sent_at = case when s.state = 'sent' then ${now}::timestamptz end
+      from s where d.id = s.id and d.state = 'sending'
+        and not exists (select from webhook_attempts a where a.delivery_id = s.id and a.attempt > s.attempt)
+      returning d.endpoint_id, d.event_id, s.state, s.error
     )
-    update webhook_deliveries d set state = s.state, due_at = s."dueAt",
-      sent_at = case when s.state = 'sent' then ${now}::timestamptz end
-    from s where d.id = s.id and d.state = 'sending'
-      and not exists (select from webhook_attempts a where a.delivery_id = s.id and a.attempt > s.attempt)`.execute(
-    tx,
-  )
+    -- What a person was told by a webhook of his own went out as soon as one of them has it.
+    update deliveries m set state = t.state, error = t.error,
+      sent_at = case when t.state = 'sent' then ${now}::timestamptz end
+    from settled t join webhook_endpoints e on e.id = t.endpoint_id
+    where m.channel = 'webhook' and m.person_id = e.person_id and m.event_id = t.event_id
+      and t.state <> 'waiting' and m.state <> 'sent'`.execute(tx)
+}
+
+/** Notes that nothing can be sent to a person's own endpoints. */
+export async function failOwnDelivery(
+  tx: Tx,
+  { eventId, personId }: { eventId: string; personId: string },
+  error: string,
+): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ state: 'failed', error })
+    .where('channel', '=', 'webhook')
+    .where('event_id', '=', eventId)
+    .where('person_id', '=', personId)
+    .where('state', '=', 'queued')
+    .execute()
+}
+
+/** What a person was told of events, by their ids; of nobody whose account is closed. */
+export async function listToldMessages(db: Db, personId: string, eventIds: string[]): Promise<MessageRow[]> {
+  const { rows } = await sql<MessageRow>`
+    select ${sql.join(messageColumns.map((name) => sql.ref(`m.${name}`)))}
+    from people p join notifications n on n.person_id = p.id and n.event_id = any(${eventIds}::uuid[])
+    join messages m on m.event_id = n.event_id and m.variant = n.variant
+    where p.id = ${personId}::uuid and p.deactivated_at is null`.execute(db)
+  return rows
 }
 
 /** Due at once, with all its attempts before it; false where there is none or it is on its way. */
@@ -142,7 +176,13 @@ export const findDelivery = (db: Db, id: string) =>
     .innerJoin('webhook_endpoints as e', (join) =>
       join.onRef('e.id', '=', 'd.endpoint_id').on('e.state', '<>', 'removed'),
     )
-    .select(['e.name as endpointName', 'e.locale', 'e.state as endpointState', 'e.created_by as createdBy'])
+    .select([
+      'e.name as endpointName',
+      'e.locale',
+      'e.state as endpointState',
+      'e.created_by as createdBy',
+      'e.person_id',
+    ])
     .where('d.id', '=', id)
     .executeTakeFirst()
 

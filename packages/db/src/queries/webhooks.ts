@@ -7,7 +7,7 @@ export type EndpointRow = Selectable<Schema['webhook_endpoints']>
 
 /** Of the jobs that follow from an event (`s`), that for other systems only where there are such. */
 export const ifEndpoints = sql<boolean>`(s.identifier <> ${jobs.tellEndpoints.name}
-  or exists (select from webhook_endpoints where state = 'active'))`
+  or exists (select from webhook_endpoints where state = 'active' and person_id is null))`
 
 /** An endpoint as the console shows it. */
 export interface EndpointFigures extends EndpointRow {
@@ -41,9 +41,13 @@ function selectEndpoints(db: Db, since: Date) {
     .where('e.state', '<>', 'removed')
 }
 
-/** Every endpoint there is, the newest first; the figures are of what was made `since` then. */
-export const listEndpoints = (db: Db, since: Date): Promise<EndpointFigures[]> =>
-  selectEndpoints(db, since).orderBy('e.id', 'desc').limit(200).execute()
+/** The organisation's endpoints, or a person's own, the newest first; the figures are of what was made `since` then. */
+export const listEndpoints = (db: Db, personId: string | null, since: Date): Promise<EndpointFigures[]> =>
+  selectEndpoints(db, since)
+    .where('e.person_id', personId === null ? 'is' : '=', personId)
+    .orderBy('e.id', 'desc')
+    .limit(200)
+    .execute()
 
 export const findEndpoint = (db: Db, id: string, since: Date): Promise<EndpointFigures | undefined> =>
   selectEndpoints(db, since).where('e.id', '=', id).executeTakeFirst()
@@ -58,13 +62,14 @@ export const lockEndpoint = (tx: Tx, id: string): Promise<EndpointRow | undefine
     .forUpdate()
     .executeTakeFirst()
 
-/** How many there are; whoever counts them is the only one to add one until his transaction ends. */
-export async function countEndpoints(tx: Tx): Promise<number> {
+/** How many the organisation or a person has; whoever counts them is the only one to add one until his transaction ends. */
+export async function countEndpoints(tx: Tx, personId: string | null): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended('webhook endpoints', 0))`.execute(tx)
   const { count } = await tx
     .selectFrom('webhook_endpoints')
     .select((row) => row.fn.countAll<number>().as('count'))
     .where('state', '<>', 'removed')
+    .where('person_id', personId === null ? 'is' : '=', personId)
     .executeTakeFirstOrThrow()
   return Number(count)
 }
@@ -73,7 +78,16 @@ export async function insertEndpoint(
   tx: Tx,
   row: Pick<
     EndpointRow,
-    'id' | 'kind' | 'name' | 'url' | 'topics' | 'locale' | 'created_by' | 'created_at' | 'changed_at'
+    | 'id'
+    | 'person_id'
+    | 'kind'
+    | 'name'
+    | 'url'
+    | 'topics'
+    | 'locale'
+    | 'created_by'
+    | 'created_at'
+    | 'changed_at'
   >,
 ): Promise<void> {
   await tx.insertInto('webhook_endpoints').values(row).execute()
@@ -83,13 +97,23 @@ export async function changeEndpoint(tx: Tx, id: string, change: Partial<Endpoin
   await tx.updateTable('webhook_endpoints').set(change).where('id', '=', id).execute()
 }
 
-/** The endpoints that want an event of these topics. */
+/** The organisation's endpoints that want an event of these topics. */
 export const listEndpointsFor = (db: Db, topics: string[]): Promise<{ id: string }[]> =>
   db
     .selectFrom('webhook_endpoints')
     .select('id')
     .where('state', '=', 'active')
+    .where('person_id', 'is', null)
     .where(sql<boolean>`topics && ${topics}::text[]`)
+    .execute()
+
+/** A person's own endpoints that take something. */
+export const listActiveOf = (db: Db, personId: string): Promise<{ id: string }[]> =>
+  db
+    .selectFrom('webhook_endpoints')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('state', '=', 'active')
     .execute()
 
 /** Endpoints at which something is due. */

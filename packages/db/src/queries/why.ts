@@ -38,9 +38,17 @@ export async function listDeliveriesOf(db: Db, personId: string, eventId: string
   const { rows } = await sql<DeliveryTrace>`
     select d.id, d.channel, d.state, d.sent_at as "sentAt", d.error,
       d.due_at as "dueAt",
-      coalesce((select json_agg(json_build_object('at', a.started_at, 'provider', a.provider, 'outcome', a.outcome,
-        'error', a.error) order by a.attempt) from delivery_attempts a
-        where a.delivery_id = coalesce(d.digest_id, d.id)), '[]') as attempts
+      case when d.channel = 'webhook' then
+        coalesce((select json_agg(json_build_object('at', a.started_at, 'provider', e.name,
+          'outcome', case when a.finished_at is not null then case when a.error is null then 'sent' else 'failed' end end,
+          'error', a.error) order by a.started_at)
+          from webhook_endpoints e join webhook_deliveries w on w.endpoint_id = e.id and w.event_id = d.event_id
+          join webhook_attempts a on a.delivery_id = w.id where e.person_id = d.person_id), '[]')
+      else
+        coalesce((select json_agg(json_build_object('at', a.started_at, 'provider', a.provider, 'outcome', a.outcome,
+          'error', a.error) order by a.attempt) from delivery_attempts a
+          where a.delivery_id = coalesce(d.digest_id, d.id)), '[]')
+      end as attempts
     from deliveries d where d.person_id = ${personId}::uuid and d.event_id = ${eventId}::uuid`.execute(db)
   return rows
 }

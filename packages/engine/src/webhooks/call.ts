@@ -1,10 +1,12 @@
 import { type Tx, enqueue } from '@belfry/db'
 import { type CaseRow, listCasesById } from '@belfry/db/queries/cases'
 import { type EventRow, listEvents } from '@belfry/db/queries/events'
+import type { MessageRow } from '@belfry/db/queries/inbox'
 import {
   type BegunDelivery,
   type SettledDelivery,
   beginDue,
+  listToldMessages,
   settleDeliveries,
 } from '@belfry/db/queries/webhook-deliveries'
 import { type EndpointRow, changeEndpoint, lockEndpoint } from '@belfry/db/queries/webhooks'
@@ -45,6 +47,8 @@ export interface Outgoing {
   /** Events stay, but a database may have been put together from parts. */
   event: EventRow | undefined
   item: CaseRow | undefined
+  /** What the person was told, whose own endpoint it is. */
+  message: MessageRow | undefined
 }
 
 export interface CallOutcome {
@@ -109,9 +113,12 @@ async function withEvents(
   const events = new Map((await listEvents(tx, ids)).map((event) => [event.id, event]))
   const caseIds = [...events.values()].flatMap(({ case_id }) => case_id ?? [])
   const cases = new Map((await listCasesById(tx, caseIds, now)).map((item) => [item.id, item]))
+  const told = endpoint.person_id ? await listToldMessages(tx, endpoint.person_id, ids) : []
+  const messages = new Map(told.map((message) => [message.event_id, message]))
   return begun.map(({ id, eventId, attempt, tries }) => {
     const event = events.get(eventId)
-    return { id, attempt, tries, endpoint, event, item: cases.get(event?.case_id ?? '') }
+    const item = cases.get(event?.case_id ?? '')
+    return { id, attempt, tries, endpoint, event, item, message: messages.get(eventId) }
   })
 }
 
@@ -158,14 +165,15 @@ function healthAfter(endpoint: EndpointRow, outcomes: CallOutcome[], now: Date):
   return isHopeless && endpoint.state === 'active' ? { ...health, state: 'disabled', why: 'failing' } : health
 }
 
-const recordDisabled = (tx: Tx, { id, name }: EndpointRow, why: EndpointRow['why'] | undefined) =>
+/** Of one's own hears whoever it belongs to, of the others administrators. */
+const recordDisabled = (tx: Tx, { id, name, person_id }: EndpointRow, why: EndpointRow['why'] | undefined) =>
   record(
     tx,
     belfry,
     {
-      type: 'webhook.disabled',
+      type: person_id ? 'webhook.own_disabled' : 'webhook.disabled',
       data: {
-        target: { kind: 'webhook', id, title: name },
+        target: person_id ? { kind: 'person', id: person_id } : { kind: 'webhook', id, title: name },
         before: { state: 'active' },
         after: { state: 'disabled', why },
         facts: { endpoint: name, why: why ?? null },

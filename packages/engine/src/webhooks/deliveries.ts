@@ -6,6 +6,7 @@ import {
   insertDeliveries,
   listAttempts,
   listDeliveries,
+  listToldMessages,
   queueAgain,
 } from '@belfry/db/queries/webhook-deliveries'
 import { changeEndpoint } from '@belfry/db/queries/webhooks'
@@ -18,8 +19,7 @@ import type {
   WebhookDeliveryState,
   WebhookDeliveryView,
 } from '@belfry/shared/wire'
-import { demand } from '../access/demand.ts'
-import { type WebhookSettings, getWebhook, lockForChange, recordChange } from './manage.ts'
+import { type WebhookSettings, getWebhook, lockForChange, managed, recordChange } from './manage.ts'
 import { payloadOf } from './payload.ts'
 import { viewDelivery } from './view.ts'
 
@@ -52,19 +52,19 @@ export async function getWebhookDelivery(
   id: string,
   { publicUrl }: Pick<WebhookSettings, 'publicUrl'>,
 ): Promise<WebhookDeliveryView> {
-  demand(actor, 'webhooks.manage')
-  const row = await findDelivery(db, id)
-  const event = row && (await findEvent(db, row.event_id))
-  if (!row || !event) throw notFound()
-  const [item, attempts] = await Promise.all([
+  const row = managed(actor, await findDelivery(db, id))
+  const event = await findEvent(db, row.event_id)
+  if (!event) throw notFound()
+  const [item, attempts, told] = await Promise.all([
     findCaseOfEvent(db, event.id, clock.now()),
     listAttempts(db, id),
+    row.person_id ? listToldMessages(db, row.person_id, [event.id]) : [],
   ])
   return {
     ...viewDelivery(row),
     endpoint: { id: row.endpoint_id, name: row.endpointName },
     messageId: messageIdOf(id),
-    payload: payloadOf(event, item, { locale: row.locale as Locale, publicUrl }),
+    payload: payloadOf({ event, item, message: told[0] }, { locale: row.locale as Locale, publicUrl }),
     history: attempts.map((attempt) => ({
       attempt: attempt.attempt,
       startedAt: attempt.started_at.toISOString(),
@@ -89,9 +89,7 @@ export async function sendTest(tx: Tx, actor: Actor, id: string): Promise<{ deli
 
 /** Sends a delivery once more, with all its attempts before it. What is on its way already stays so. */
 export async function resendWebhook(tx: Tx, actor: Actor, deliveryId: string): Promise<void> {
-  demand(actor, 'webhooks.manage')
-  const delivery = await findDelivery(tx, deliveryId)
-  if (!delivery) throw notFound()
+  const delivery = managed(actor, await findDelivery(tx, deliveryId))
   const endpoint = await lockActive(tx, actor, delivery.endpoint_id)
   if (!(await queueAgain(tx, deliveryId, clock.now()))) return
   await recordChange(tx, actor, 'resend', endpoint, { after: { deliveryId } })

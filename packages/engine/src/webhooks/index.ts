@@ -15,7 +15,7 @@ export {
   rotateSecret,
   updateWebhook,
 } from './manage.ts'
-export { payloadOf } from './payload.ts'
+export { type Happened, TEST, payloadOf } from './payload.ts'
 export { secretsOf } from './secrets.ts'
 export { callDue, tellEndpoints } from './tell.ts'
 export { smsAddressOf } from './sms.ts'

@@ -14,6 +14,7 @@ import { type WebhookKind, isSigned, isTopic } from '@belfry/shared/webhooks'
 import type {
   CreateWebhookInput,
   CreatedWebhook,
+  ListWebhooksInput,
   RotateSecretInput,
   RotatedSecret,
   UpdateWebhookInput,
@@ -37,22 +38,32 @@ export interface WebhookSettings {
 }
 
 const MOST = 50
+const MOST_OWN = 5
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
 const aDayAgo = () => new Date(clock.now().getTime() - DAY_MS)
 
-/** Every endpoint, the newest first. */
-export async function listWebhooks(db: Db, actor: Actor): Promise<WebhookEndpoint[]> {
-  demand(actor, 'webhooks.manage')
-  return (await listEndpoints(db, aDayAgo())).map(viewEndpoint)
+/** Every endpoint of the organisation, or one's own, the newest first. */
+export async function listWebhooks(
+  db: Db,
+  actor: Actor,
+  { mine }: ListWebhooksInput,
+): Promise<WebhookEndpoint[]> {
+  if (!mine) demand(actor, 'webhooks.manage')
+  return (await listEndpoints(db, mine ? actor.id : null, aDayAgo())).map(viewEndpoint)
 }
 
 export async function getWebhook(db: Db, actor: Actor, id: string): Promise<WebhookEndpoint> {
+  return viewEndpoint(managed(actor, await findEndpoint(db, id, aDayAgo())))
+}
+
+/** One's own, or the organisation's for whoever manages these; nobody knows of other people's. */
+export function managed<Row extends Pick<EndpointRow, 'person_id'>>(actor: Actor, row: Row | undefined): Row {
+  if (row?.person_id === actor.id) return row
   demand(actor, 'webhooks.manage')
-  const row = await findEndpoint(db, id, aDayAgo())
-  if (!row) throw notFound()
-  return viewEndpoint(row)
+  if (!row || row.person_id) throw notFound()
+  return row
 }
 
 /** Has another system told from now on. Its secret is shown this once. */
@@ -62,16 +73,20 @@ export async function createWebhook(
   input: CreateWebhookInput,
   settings: WebhookSettings,
 ): Promise<CreatedWebhook> {
-  demand(actor, 'webhooks.manage')
-  check(input.kind, input, settings)
+  const { mine } = input
+  if (!mine) demand(actor, 'webhooks.manage')
+  check(mine, input.kind, input, settings)
   let secret: string | null = null
   const endpoint = await once(tx, actor, 'webhooks.create', input, async () => {
-    if ((await countEndpoints(tx)) >= MOST) throw new DomainError('too_many_webhooks', { limit: MOST })
+    const personId = mine ? actor.id : null
+    const limit = mine ? MOST_OWN : MOST
+    if ((await countEndpoints(tx, personId)) >= limit) throw new DomainError('too_many_webhooks', { limit })
     const { kind, name, url, topics, locale } = input
     const at = clock.now()
     const id = newId()
     const said = { id, kind, name, url, topics: [...new Set(topics)], locale }
-    await insertEndpoint(tx, { ...said, created_by: actor.id, created_at: at, changed_at: at })
+    const made = { person_id: personId, created_by: actor.id, created_at: at, changed_at: at }
+    await insertEndpoint(tx, { ...said, ...made })
     await recordChange(tx, actor, 'create', said, { after: auditable(said) })
     if (isSigned(kind)) secret = secretOf(settings.secret, { id, generation: 1 })
     return getWebhook(tx, actor, id)
@@ -86,7 +101,7 @@ export async function updateWebhook(
   settings: WebhookSettings,
 ): Promise<WebhookEndpoint> {
   const endpoint = await lockForChange(tx, actor, id)
-  check(endpoint.kind as WebhookKind, input, settings)
+  check(endpoint.person_id !== null, endpoint.kind as WebhookKind, input, settings)
   const said = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
   const isOn = enabled ?? endpoint.state === 'active'
   const change: Partial<EndpointRow> = {
@@ -131,20 +146,20 @@ export async function rotateSecret(
 }
 
 export async function lockForChange(tx: Tx, actor: Actor, id: string): Promise<EndpointRow> {
-  demand(actor, 'webhooks.manage')
-  const endpoint = await lockEndpoint(tx, id)
-  if (!endpoint) throw notFound()
-  return endpoint
+  return managed(actor, await lockEndpoint(tx, id))
 }
 
 function check(
+  mine: boolean,
   kind: WebhookKind,
   { url, topics }: { url?: string | undefined; topics?: string[] | undefined },
   { hosts }: WebhookSettings,
 ): void {
   if (url !== undefined && !mayBeCalled(url, hosts)) throw new DomainError('webhook_address')
   if (url !== undefined && kind === 'sms' && !smsAddressOf(url)) throw new DomainError('sms_address')
-  if (topics && !topics.every(isTopic)) throw new DomainError('invalid_input')
+  // What goes to one's own is not asked for there: preferences say it.
+  const isAsked = topics && (mine ? topics.length === 0 : topics.length > 0 && topics.every(isTopic))
+  if (topics && !isAsked) throw new DomainError('invalid_input')
 }
 
 /** What the trail keeps: of an address no more than the console shows. */

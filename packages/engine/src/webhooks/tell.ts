@@ -1,18 +1,38 @@
 import { type Db, type Tx, enqueueEach } from '@belfry/db'
 import { findCaseOfEvent } from '@belfry/db/queries/cases'
-import { findEvent } from '@belfry/db/queries/events'
-import { insertDeliveries } from '@belfry/db/queries/webhook-deliveries'
-import { listDueEndpoints, listEndpointsFor } from '@belfry/db/queries/webhooks'
+import { type EventRow, findEvent } from '@belfry/db/queries/events'
+import { failOwnDelivery, insertDeliveries } from '@belfry/db/queries/webhook-deliveries'
+import { listActiveOf, listDueEndpoints, listEndpointsFor } from '@belfry/db/queries/webhooks'
 import { clock, newId } from '@belfry/shared'
-import { jobs } from '@belfry/shared/jobs'
+import { type Jobs, jobs } from '@belfry/shared/jobs'
 import { topicsOf } from '@belfry/shared/webhooks'
 
-/** Makes a delivery of an event for each endpoint that wants it, once however often it runs. */
-export async function tellEndpoints(tx: Tx, eventId: string): Promise<void> {
+/**
+ * Makes a delivery of an event for each endpoint that wants it, once however often it runs; with `personId` for each of that
+ * person's own, whatever it is: what goes there the preferences have said.
+ */
+export async function tellEndpoints(tx: Tx, { eventId, personId }: Jobs['tellEndpoints']): Promise<void> {
   const now = clock.now()
-  const [event, item] = await Promise.all([findEvent(tx, eventId), findCaseOfEvent(tx, eventId, now)])
+  const event = await findEvent(tx, eventId)
+  if (personId) {
+    const endpoints = event ? await listActiveOf(tx, personId) : []
+    if (event && endpoints.length > 0) return deliver(tx, event, endpoints, now)
+    return failOwnDelivery(tx, { eventId, personId }, event ? NO_ENDPOINT : EVENT_GONE)
+  }
   if (!event) return
-  const endpoints = await listEndpointsFor(tx, topicsOf(event.type, item?.workflow ?? null))
+  const item = await findCaseOfEvent(tx, eventId, now)
+  await deliver(tx, event, await listEndpointsFor(tx, topicsOf(event.type, item?.workflow ?? null)), now)
+}
+
+const NO_ENDPOINT = 'The person has no webhook any more.'
+const EVENT_GONE = 'The event is gone.'
+
+async function deliver(
+  tx: Tx,
+  event: Pick<EventRow, 'id' | 'type'>,
+  endpoints: { id: string }[],
+  now: Date,
+): Promise<void> {
   const deliveries = endpoints.map(({ id }) => ({
     id: newId(),
     endpoint_id: id,

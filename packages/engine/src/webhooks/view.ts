@@ -5,6 +5,7 @@ import type { WebhookDelivery, WebhookEndpoint } from '@belfry/shared/wire'
 
 export const viewEndpoint = (row: EndpointFigures): WebhookEndpoint => ({
   id: row.id,
+  mine: row.person_id !== null,
   kind: row.kind as WebhookKind,
   name: row.name,
   url: shownUrl(row.kind as WebhookKind, row.url),

@@ -19,13 +19,15 @@ export interface Rule {
   own: boolean
 }
 
-/** Which channels a rule means: the app always, mail where it says so, push for what is worth a mail or presses. */
+/**
+ * Which channels a rule means: the app always, mail where it says so, push for what is worth a mail or presses. Whoever gave
+ * an address of his own wants there what the app shows him.
+ */
 export const meant: Record<Channel, (rule: Rule) => boolean> = {
   app: () => true,
   mail: (rule) => rule.mail === true,
   push: (rule) => rule.mail === true || rule.priority === 'high' || rule.priority === 'critical',
-  // A person's own webhook does not exist yet.
-  webhook: () => false,
+  webhook: () => true,
 }
 
 /**

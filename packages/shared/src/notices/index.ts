@@ -9,7 +9,7 @@ import { keyCreated, keyRevoked } from './keys.ts'
 import { granted, revoked } from './roles.ts'
 import { addressChanged, newDevice, passwordChanged, passwordLink, refused } from './security.ts'
 import { throttled } from './sending.ts'
-import { webhookDisabled } from './webhooks.ts'
+import { ownWebhookDisabled, webhookDisabled } from './webhooks.ts'
 
 /** Every event that belongs to no case and that somebody hears of, or that is in a person's history. */
 export const notices = {
@@ -29,6 +29,7 @@ export const notices = {
   'session.new_device': newDevice,
   'announcement.stopped': announcementStopped,
   'webhook.disabled': webhookDisabled,
+  'webhook.own_disabled': ownWebhookDisabled,
 } satisfies Record<string, Notice>
 
 export type NoticeName = keyof typeof notices

@@ -9,6 +9,8 @@ export type WebhookDeliveryState = 'queued' | 'sending' | 'waiting' | 'sent' | '
 
 export interface WebhookEndpoint {
   id: string
+  /** It is the reader's own, and gets what he is told; others belong to the organisation, and get what happens. */
+  mine: boolean
   kind: WebhookKind
   name: string
   /** Of kinds that have no signature the address is a secret, and only its beginning is shown. */
@@ -93,21 +95,37 @@ export interface WebhookPayload {
     reason: string | null
     /** What it was done to, where that is no case. */
     target: { kind: string; id: string; title: string | null } | null
-    /** What happened, as a sentence in the endpoint's language. */
+    /** What happened, as a sentence in the endpoint's language; of a person's own endpoint what the person was told. */
     text: string
     locale: string
+    /** Only where the endpoint is a person's own. */
+    notification?: {
+      /** `shift.approved` */
+      type: string
+      category: string
+      tone: string
+      priority: string
+      title: string
+      body: string
+      url: string
+    }
   }
 }
 
 const Name = plainText().trim().min(1).max(80)
 const Url = z.url({ protocol: /^https?$/ }).max(2000)
-const Topics = z.array(z.string().max(100)).min(1).max(500)
+const Topics = z.array(z.string().max(100)).max(500)
+
+export const ListWebhooksInput = z.object({ mine: z.boolean().default(false) })
+export type ListWebhooksInput = z.output<typeof ListWebhooksInput>
 
 export const CreateWebhookInput = z.object({
+  /** One of one's own, which asks for no topics: preferences say what goes there. */
+  mine: z.boolean().default(false),
   kind: z.enum(webhookKinds).default('webhook'),
   name: Name,
   url: Url,
-  topics: Topics,
+  topics: Topics.default([]),
   locale: z.enum(locales).default('en'),
   idempotencyKey: IdempotencyKey,
 })

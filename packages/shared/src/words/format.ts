@@ -82,3 +82,20 @@ function without(parts: Parts, given: WordValues): Parts {
     return { ...part, options: Object.fromEntries(options) as never }
   })
 }
+
+/** What an ICU message says whatever its values are: each is `…`, and of choices the last one, `other`, is taken. */
+export function outline(locale: Locale, message: string): string {
+  const format = known(
+    `${locale} UTC ${message}`,
+    () => new IntlMessageFormat(message, numerals(locale), formatsIn('UTC')),
+  )
+  return outlineOf(format.getAst()).replace(/\s+/g, ' ').trim()
+}
+
+const outlineOf = (parts: Parts): string =>
+  parts
+    .map((part) => {
+      if ('options' in part) return outlineOf(part.options['other']?.value ?? [])
+      return 'value' in part && !isFilledIn(part) ? String(part.value) : '…'
+    })
+    .join('')

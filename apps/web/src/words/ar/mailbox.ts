@@ -6,6 +6,7 @@ export const mailbox: typeof en = {
   views: 'عروض الصندوق',
   mails: 'صندوق التطوير',
   deliveries: 'عمليات الإرسال',
+  followedStep: 'خبر عن طلب متابَع',
   search: 'البحث في المستلم والموضوع',
   from: 'من',
   to: 'إلى',

@@ -90,4 +90,6 @@ export const webhooks = {
   running: 'جارية، أو توقفت عمليتها',
   took: '{ms, number} م.ث',
   response: 'رد المحاولة {number, number}',
+  whatYouHear: 'ما يُعلمك به Belfry وفق تفضيلاتك.',
+  noneToldWhy: 'يظهر هنا كل إشعار فور وصوله إليك.',
 }

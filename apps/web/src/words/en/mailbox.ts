@@ -5,6 +5,7 @@ export const mailbox = {
   views: 'Mailbox views',
   mails: 'Development mailbox',
   deliveries: 'Deliveries',
+  followedStep: 'News of a case that one follows',
   search: 'Search recipient and subject',
   from: 'From',
   to: 'To',

@@ -108,4 +108,8 @@ export const preferences = {
   stay: 'Stay',
   leaveNow: 'Leave',
   saveAndLeave: 'Save and leave',
+  webhooks: 'Your own webhooks',
+  addWebhook: 'Add a webhook',
+  webhooksWhy:
+    'Your notifications also go to an address of yours: a channel in Slack or Teams, your phone by text message, or a program. What goes there you choose above.',
 }

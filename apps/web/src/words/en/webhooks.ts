@@ -93,4 +93,6 @@ export const webhooks = {
   running: 'Running, or its process ended',
   took: '{ms, number} ms',
   response: 'Answer of attempt {number, number}',
+  whatYouHear: 'What you are told in Belfry, as your preferences say.',
+  noneToldWhy: 'As soon as you are told something, it appears here.',
 }

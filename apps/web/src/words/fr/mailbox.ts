@@ -6,6 +6,7 @@ export const mailbox: typeof en = {
   views: 'Vues de la boîte',
   mails: 'Boîte de développement',
   deliveries: 'Envois',
+  followedStep: 'Nouvelle d’un dossier suivi',
   search: 'Rechercher destinataire et objet',
   from: 'De',
   to: 'À',

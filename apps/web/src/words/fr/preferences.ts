@@ -114,4 +114,8 @@ export const preferences: typeof en = {
   stay: 'Rester',
   leaveNow: 'Quitter',
   saveAndLeave: 'Enregistrer et quitter',
+  webhooks: 'Vos propres webhooks',
+  addWebhook: 'Ajouter un webhook',
+  webhooksWhy:
+    'Vos notifications vont aussi à une adresse à vous : un canal Slack ou Teams, votre téléphone par SMS, ou un programme. Vous choisissez ci-dessus ce qui y va.',
 }

@@ -94,4 +94,6 @@ export const webhooks = {
   running: 'En cours, ou son processus s’est arrêté',
   took: '{ms, number} ms',
   response: 'Réponse à la tentative {number, number}',
+  whatYouHear: 'Ce dont Belfry vous informe, selon vos préférences.',
+  noneToldWhy: 'Dès que vous recevez une notification, elle apparaît ici.',
 }

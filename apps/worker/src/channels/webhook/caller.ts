@@ -1,4 +1,5 @@
 import {
+  TEST,
   type CallOutcome,
   type Outgoing,
   type WebhookSettings,
@@ -28,11 +29,13 @@ export interface Caller {
 
 /** Calls the endpoints of other systems, each in its own way. */
 export function createCaller(settings: WebhookSettings & { withinMs?: number }): Caller {
-  async function call({ id, endpoint, event, item }: Outgoing): Promise<Omit<CallOutcome, 'sent'>> {
+  async function call({ id, endpoint, event, item, message }: Outgoing): Promise<Omit<CallOutcome, 'sent'>> {
     if (!event) return failed('The event is gone.')
+    if (endpoint.person_id && !message && event.type !== TEST)
+      return failed('The person or the notification is gone.')
     const kind = kinds[endpoint.kind as WebhookKind]
-    const locale = endpoint.locale as Locale
-    const payload = payloadOf(event, item, { locale, publicUrl: settings.publicUrl })
+    const locale = (message?.locale ?? endpoint.locale) as Locale
+    const payload = payloadOf({ event, item, message }, { locale, publicUrl: settings.publicUrl })
     const now = clock.now()
     const said: Said = {
       url: endpoint.url,
@@ -40,7 +43,7 @@ export function createCaller(settings: WebhookSettings & { withinMs?: number }):
       payload,
       locale,
       title: titleOf(payload, locale, endpoint.name),
-      link: payload.data.case?.url ?? settings.publicUrl,
+      link: payload.data.notification?.url ?? payload.data.case?.url ?? settings.publicUrl,
       open: words[locale].mail.open,
       secrets: secretsOf(settings.secret, endpoint, now),
       now,
@@ -91,6 +94,7 @@ const failed = (error: string): Omit<CallOutcome, 'sent'> => ({
 })
 
 function titleOf({ data }: WebhookPayload, locale: Locale, endpoint: string): string {
+  if (data.notification) return data.notification.title
   const workflow = data.case && findWorkflow(data.case.workflow)
   if (data.case && workflow) return `${workflow.words[locale].name}: ${data.case.title}`
   return data.target?.title ?? endpoint
