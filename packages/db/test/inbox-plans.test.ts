@@ -70,6 +70,20 @@ test('words that few messages have are found by their own index', async () => {
   expect(plan.filter((node) => /Seq Scan/.test(node))).toEqual([])
 })
 
+test('what few messages are about is found by these, all of it and in order', async () => {
+  const rare = asked({ category: ['kpi'] })
+  const plan = await planOf(() => listNotifications(db, rare, { limit: 100 }), 2)
+
+  expect(plan).toContainEqual(expect.stringContaining('messages_category'))
+  expect(plan.filter((node) => /Seq Scan/.test(node))).toEqual([])
+  const { rows } = await sql<{ id: string }>`
+    select n.event_id as id from notifications n join messages m using (event_id, variant)
+    where n.person_id = ${personId}::uuid and m.category = 'kpi' and n.state in (0, 1)
+    order by n.event_id desc limit 51`.execute(db)
+  const found = await listNotifications(db, rare, { limit: 50 })
+  expect(found.map(({ eventId }) => eventId)).toEqual(rows.map(({ id }) => id))
+})
+
 test('numbers are counted without reading what is not asked for', async () => {
   const plan = await planOf(() => countNotifications(db, asked({ state: ['unread'] })))
 

@@ -73,11 +73,26 @@ export async function findMatching(db: Db, query: InboxQuery, part: Part): Promi
     found.push(...newest.ids)
     if (found.length === part.limit || newest.size < size) return found
     cursor = newest.last
+    if (await isRare(db, filter, cursor)) return [...found, ...(await idsOf(db, messagesFirst(query, rest())))]
   }
   return [
     ...found,
     ...(await idsOf(db, isSearch(filter) ? messagesFirst(query, rest()) : walk(query, rest()))),
   ]
+}
+
+/** Messages that are looked up in an inbox one by one; more of them take longer than the inbox itself. */
+const RARE = 5_000
+
+/** Few messages of the whole system are of these categories. */
+async function isRare(db: Db, { category }: NotificationFilter, cursor: string | null): Promise<boolean> {
+  if (!category) return false
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from unnest(${category}::text[]) c(category) cross join lateral (
+      select from messages m where m.category = c.category and (${cursor}::uuid is null or m.event_id < ${cursor}::uuid)
+      order by m.event_id desc limit ${RARE}
+    ) m`.execute(db)
+  return rows[0]!.count < RARE
 }
 
 const idsOf = async (db: Db, query: RawBuilder<{ id: string }>): Promise<string[]> =>

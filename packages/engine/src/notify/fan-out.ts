@@ -62,7 +62,7 @@ export async function fanOut(
 }
 
 /** Who is in a large audience is worked out now and then, not for each batch. */
-const AHEAD = 20 * BATCH
+const AHEAD = 100 * BATCH
 
 /** Returns how many people it was about. */
 async function tellAll(db: Db, told: ToldEvent, audiences: Audience[], ways: Ways): Promise<number> {
