@@ -57,6 +57,46 @@ test('the administrator has another system told, sees what it answered, and send
   await page.getByText('Failing', { exact: true }).waitFor({ state: 'detached' })
 })
 
+test('an officer has a webhook of his own, which gets what he is told, and not what he leaves out', async () => {
+  const receiver = await givenReceiver()
+  const [{ page }, vendor] = await Promise.all([
+    stage.signIn('officer.north', { path: '/account/notifications' }),
+    stage.caller('vendor'),
+  ])
+  await page.getByRole('group', { name: 'Shifts', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Add a webhook' }).click()
+  const form = page.getByRole('dialog', { name: 'New webhook' })
+  await form.getByLabel('Name').fill('My own board')
+  await form.getByLabel('Address').fill(receiver.url)
+  expect(await flawsIn(page)).toEqual([])
+  await form.getByRole('button', { name: 'Create' }).click()
+  const made = page.getByRole('dialog', { name: 'My own board is there' })
+  await made.getByRole('button', { name: 'Done' }).click()
+  const shifts = page.getByRole('group', { name: 'Shifts', exact: true })
+  await shifts.getByText('Shifts: at once in the app, by mail, by push, and by webhook.').waitFor()
+  expect(await flawsIn(page)).toEqual([])
+
+  await fileShift(vendor, { vehicle: 'Coach 93' })
+  await page.getByRole('link', { name: 'My own board' }).click()
+  await page.getByText('What you are told in Belfry').waitFor()
+  await row(page, 'shift.submit').getByText('Sent').waitFor()
+  expect(JSON.parse(receiver.received.at(-1)!.body).data.notification).toMatchObject({
+    category: 'shift',
+    title: 'New shift for Coach 93',
+  })
+  expect(await flawsIn(page)).toEqual([])
+
+  await page.getByRole('link', { name: 'Notification settings' }).click()
+  await shifts.getByRole('switch', { name: 'Shifts, Webhook' }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Notification settings saved').waitFor()
+  const before = receiver.received.length
+  await fileShift(vendor, { vehicle: 'Coach 94' })
+  await page.getByText('New shift for Coach 94').first().waitFor()
+  expect(receiver.received.filter(({ body }) => body.includes('Coach 94'))).toEqual([])
+  expect(receiver.received).toHaveLength(before)
+})
+
 test('the administrator changes the secret of a webhook, looks at it on a phone and in Arabic, and ends it', async () => {
   const receiver = await givenReceiver()
   const { page, mutate } = await stage.signIn('admin')
