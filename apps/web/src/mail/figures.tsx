@@ -82,7 +82,7 @@ function Sheet(props: { stats: MailStats }) {
           />
         </Suspense>
       </Panel>
-      <div class="grid gap-4 lg:grid-cols-2">
+      <div class="grid gap-4 lg:grid-cols-[2fr_3fr]">
         <Shares
           title={t('mailbox.byProvider')}
           rows={props.stats.byProvider}

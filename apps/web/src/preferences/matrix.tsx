@@ -96,7 +96,7 @@ export function Matrix(props: MatrixProps) {
 
 /** Their names, a column for each way, and the way back. */
 const columnsOf = (channels: readonly Channel[]): string =>
-  `minmax(0,1fr) ${channels.map((channel) => (rhythmsOf[channel].length > 2 ? '10rem' : '7rem')).join(' ')} 2rem`
+  `minmax(0,1fr) ${channels.map((channel) => (rhythmsOf[channel].length > 2 ? '10rem' : '5.5rem')).join(' ')} 2rem`
 
 const rowClass = 'grid items-start gap-x-4 gap-y-2 px-4 py-3 md:grid-cols-(--columns)'
 
