@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { flawsInAllLights, flawsOf } from './support/axe.ts'
 import { eventually } from './support/eventually.ts'
-import { action, field, isStillTheSame, leaveMark, timeline, toast } from './support/pages.ts'
+import { action, field, isStillTheSame, leaveMark, moveTo, timeline, toast } from './support/pages.ts'
 import type { Person } from './support/person.ts'
 import { useStage } from './support/stage.ts'
 
@@ -176,7 +176,7 @@ describe.each([
       const flaws: Record<string, string[]> = {}
 
       for (const { name, words } of workflows.filter((one) => one.maySubmit)) {
-        await person.page.goto(`/new/${name}`)
+        await moveTo(person.page, `/new/${name}`)
         await person.page.getByRole('heading', { level: 1, name: words.submit }).waitFor()
         await person.page.locator('form button[type="submit"]').click()
         await person.page.locator('form [aria-invalid="true"]').first().waitFor()
@@ -196,7 +196,7 @@ describe.each([
   ])('for the %s, so can a case of “%s”', async (login, workflow) => {
     const person = await stage.signIn(login, { phone, path: '/cases' })
     const { items } = await person.query<PageOf<Case>>('queues.get', { workflow, limit: 1 })
-    await person.page.goto(`/cases/${items[0]!.id}`)
+    await moveTo(person.page, `/cases/${items[0]!.id}`)
     await person.page.getByRole('heading', { level: 1, name: items[0]!.title }).waitFor()
     await person.page.locator('main ol > li').first().waitFor()
 

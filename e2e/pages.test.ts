@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { flawsInAllLights } from './support/axe.ts'
 import { eventually } from './support/eventually.ts'
-import { action, field, panel, row } from './support/pages.ts'
+import { action, field, moveTo, panel, row } from './support/pages.ts'
 import { fileShift } from './support/shifts.ts'
 import { useStage } from './support/stage.ts'
 
@@ -82,6 +82,7 @@ const officers: View[] = [
     name: 'menu of the person',
     path: '/cases',
     async show(page) {
+      await title(page, 'My cases')
       await page.getByRole('button', { name: 'Account of Nora North' }).click()
       await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
     },
@@ -258,7 +259,8 @@ describe.each([
       const flaws: Record<string, string[]> = {}
 
       for (const { name, path, show } of views) {
-        await page.goto(typeof path === 'string' ? path : path())
+        await page.keyboard.press('Escape') // what the one before has opened
+        await moveTo(page, typeof path === 'string' ? path : path())
         await show(page)
         const found = [...(await flawsInAllLights(page, { phone })), ...(await overflowOf(page))]
         if (found.length > 0) flaws[name] = found

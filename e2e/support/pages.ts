@@ -1,5 +1,11 @@
 import type { Locator, Page } from 'playwright-core'
 
+/** Goes to a page as a link does: the console is not loaded again. */
+export async function moveTo(page: Page, path: string): Promise<void> {
+  if (page.url() === 'about:blank') await page.goto(path)
+  else await page.evaluate((to) => history.pushState({}, '', to), path)
+}
+
 /** The number on the bell, as screen readers hear it in English. */
 export async function unreadOn(page: Page): Promise<number> {
   const label = await page.getByRole('button', { name: /^Notifications, / }).getAttribute('aria-label')
