@@ -99,6 +99,49 @@ describe('the administrator', () => {
     expect(await isStillTheSame(officer.page)).toBe(true)
   })
 
+  test('finds a job that was set aside, has it run again, and discards one with a reason', async () => {
+    const { pool } = stage.database
+    const { rows: events } = await pool.query('select id from events order by id desc limit 1')
+    const made = async (task: string) => {
+      const { rows } = await pool.query(
+        `select id from graphile_worker.add_job($1, $2::json, run_at => now() + interval '1 day')`,
+        [task, JSON.stringify({ eventId: events[0].id })],
+      )
+      return String(rows[0].id)
+    }
+    const [failed, later] = [await made('fan_out'), await made('check_stage')]
+    await pool.query(
+      `update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'The disk is full.' where id = $1`,
+      [failed],
+    )
+    const { page } = await stage.signIn('admin', { path: '/jobs' })
+    await page.getByRole('definition').getByRole('link', { name: '1', exact: true }).last().click()
+    await page.waitForURL(/state=failed/)
+    await row(page, 'The disk is full.').getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Run 1 now' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Run now' }).click()
+    await toast(page, '1 job runs now').waitFor()
+    await page.getByRole('paragraph').filter({ hasText: 'No such job waits' }).waitFor()
+
+    await page.getByRole('link', { name: 'History' }).click()
+    await page.getByLabel('Search').fill(failed)
+    await row(page, `fan_out #${failed}`).getByText('Done', { exact: true }).waitFor()
+    await page.getByLabel('Search').fill('')
+    await page.getByRole('link', { name: 'Jobs', exact: true }).last().click()
+    await page.getByLabel('State', { exact: true }).selectOption('later')
+    await row(page, `check_stage #${later}`).getByRole('link').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click()
+    const sure = page.getByRole('dialog', { name: 'Discard this job?' })
+    await sure.getByRole('button', { name: 'Discard' }).click()
+    await sure.getByText('Say why').waitFor()
+    await sure.getByLabel('Reason').fill('It was a test.')
+    await sure.getByRole('button', { name: 'Discard' }).click()
+    await toast(page, '1 job is discarded').waitFor()
+
+    await page.goto('/audit')
+    await row(page, 'Discarded jobs').filter({ hasText: 'check_stage' }).first().waitFor()
+  })
+
   test('nobody else reads any of it', async () => {
     const officer = await stage.signIn('officer.north', { path: '/audit' })
     await officer.page.getByText('This page is not yours to open').waitFor()

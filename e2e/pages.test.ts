@@ -216,6 +216,19 @@ const admins: View[] = [
     },
   },
   {
+    name: 'jobs',
+    path: '/jobs',
+    show: (page) => page.getByRole('table', { name: 'Kinds of jobs' }).waitFor(),
+  },
+  {
+    name: 'history of jobs',
+    path: '/jobs?show=runs&task=fan_out',
+    async show(page) {
+      await row(page, 'fan_out').getByRole('link').first().click()
+      await page.getByRole('dialog').getByText('Attempt 1').waitFor()
+    },
+  },
+  {
     name: 'system',
     path: '/system',
     async show(page) {

@@ -3,6 +3,7 @@ import { announcementsRouter } from './routers/announcements.ts'
 import { auditRouter } from './routers/audit.ts'
 import { casesRouter } from './routers/cases.ts'
 import { documentsRouter } from './routers/documents.ts'
+import { jobsRouter } from './routers/jobs.ts'
 import { mailRouter } from './routers/mail.ts'
 import { meRouter } from './routers/me.ts'
 import { notificationsRouter } from './routers/notifications.ts'
@@ -20,6 +21,7 @@ export const appRouter = router({
   audit: auditRouter,
   cases: casesRouter,
   documents: documentsRouter,
+  jobs: jobsRouter,
   mail: mailRouter,
   me: meRouter,
   notifications: notificationsRouter,

@@ -104,6 +104,7 @@ const toParticipants = (input: (world: World) => unknown): Policy => ({
 const ofCase = ({ caseId }: World) => ({ caseId })
 const somebody = ({ personId }: World) => ({ personId })
 const nothingThere = () => ({ id: newId() })
+const noJob = '999999999999'
 const deciders: Role[] = ['officer', 'admin']
 const officers: Role[] = ['officer']
 
@@ -260,6 +261,14 @@ const policies: Record<Path, Policy> = {
   'queues.configure': only(['admin'], () => ({ workflow: 'shift', assignment: 'manual' })),
   'queues.viewers': only(deciders, () => ({ workflow: 'shift' })),
 
+  'jobs.overview': only(['admin']),
+  'jobs.list': only(['admin']),
+  'jobs.runs': only(['admin']),
+  'jobs.get': only(['admin'], () => ({ id: noJob }), 'not_found'),
+  'jobs.retry': only(['admin'], () => ({ which: { ids: [noJob] } })),
+  'jobs.discard': only(['admin'], () => ({ which: { ids: [noJob] }, reason: 'A test.' })),
+  'jobs.reschedule': only(['admin'], () => ({ ids: [noJob], runAt: '2026-12-01T08:00:00Z' })),
+  'jobs.live': only(['admin']),
   'system.health': only(['admin']),
   'system.connections': only(['admin']),
   'system.closeConnection': only(['admin'], nothingThere), // one that is gone already is closed

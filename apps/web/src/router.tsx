@@ -9,6 +9,7 @@ import { accessSearch } from './pages/access.search.ts'
 import { announcementsSearch, newAnnouncementSearch } from './pages/announcements.search.ts'
 import { auditSearch } from './pages/audit.search.ts'
 import { caseSearch } from './pages/case.search.ts'
+import { jobsSearch } from './pages/jobs.search.ts'
 import { mailTemplatesSearch } from './pages/mail-templates.search.ts'
 import { mailboxSearch } from './pages/mailbox.search.ts'
 import { myCasesSearch } from './pages/my-cases.search.ts'
@@ -230,6 +231,13 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('./pages/system.tsx')),
 })
 
+const jobs = createRoute({
+  getParentRoute: () => shell,
+  path: '/jobs',
+  validateSearch: jobsSearch,
+  component: lazyRouteComponent(() => import('./pages/jobs.tsx')),
+})
+
 const whyNot = createRoute({
   getParentRoute: () => shell,
   path: '/system/why-not',
@@ -280,6 +288,7 @@ export const router = createRouter({
       mailTemplates,
       webhooks,
       webhook,
+      jobs,
       system,
       whyNot,
     ]),

@@ -25,6 +25,7 @@ import * as suppressions from './0024_suppressions.ts'
 import * as webhooks from './0025_webhooks.ts'
 import * as ownWebhooks from './0028_own_webhooks.ts'
 import * as inboxCategory from './0029_inbox_category.ts'
+import * as jobHistory from './0030_jobs.ts'
 
 /** In the order of their names; a migration that has run anywhere is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '0025_webhooks': webhooks,
   '0028_own_webhooks': ownWebhooks,
   '0029_inbox_category': inboxCategory,
+  '0030_jobs': jobHistory,
 }

@@ -51,6 +51,7 @@ export interface Schema {
   processes: Processes
   connections: Connections
   job_runs: JobRuns
+  job_minutes: JobMinutes
   notification_counting: NotificationCounting
   notification_totals: NotificationTotals
 }
@@ -557,6 +558,13 @@ interface JobRuns {
   finished_at: AtOrNull
   outcome: string | null
   error: string | null
+}
+interface JobMinutes {
+  minute: At
+  task: string
+  outcome: string
+  power: number
+  runs: number
 }
 interface NotificationCounting {
   only_one: Generated<boolean>

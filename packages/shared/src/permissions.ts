@@ -11,6 +11,8 @@ const permissions = {
   'announcements.broadcast': ['admin'],
   'audit.read': ['admin'],
   'queues.configure': ['admin'],
+  'jobs.read': ['admin'],
+  'jobs.change': ['admin'],
   'mail.read': ['admin'],
   'mail.change': ['admin'],
   /** To ask why somebody else was told of something, or was not. */

@@ -1,11 +1,14 @@
 import { hostname } from 'node:os'
 import { type Db, type Signal, channel } from '@belfry/db'
+import { jobsOverview } from '@belfry/engine/jobs'
+import { health } from '@belfry/engine/system'
 import type { Log } from '@belfry/log'
 import type { Actor } from '@belfry/shared'
 import type {
   AnnouncementNews,
   CaseEvent,
   InboxEvent,
+  JobsOverview,
   MailNews,
   QueueCount,
   QueueEvent,
@@ -21,9 +24,9 @@ import { followAnnouncement } from './announcement.ts'
 import { type Bus, type Ears, postgresBus } from './bus.ts'
 import { Cases } from './cases.ts'
 import { Connections } from './connections.ts'
-import { followHealth } from './health.ts'
 import { Inboxes, type Line } from './inbox.ts'
 import { createListener } from './listener.ts'
+import { followLook } from './look.ts'
 import { Mails } from './mail.ts'
 import { Presence } from './presence.ts'
 
@@ -46,6 +49,7 @@ export interface Live {
   viewers(actor: Actor, caseId: string, signal: Ending): AsyncIterable<Viewers>
   queueViewers(actor: Actor, workflow: string, signal: Ending): AsyncIterable<QueueViewers>
   health(actor: Actor, signal: Ending): AsyncIterable<SystemHealth>
+  jobs(actor: Actor, signal: Ending): AsyncIterable<JobsOverview>
   mail(actor: Actor, signal: Ending): AsyncIterable<MailNews>
   readonly connections: Connections
   /** What the last self-test of NOTIFY found. */
@@ -156,7 +160,8 @@ export function createLive({
     queueCounts: (actor, signal) => cases.followCounts(actor, signal),
     viewers: (actor, caseId, signal) => presence.followCase(actor, caseId, signal),
     queueViewers: (actor, workflow, signal) => presence.followQueue(actor, workflow, signal),
-    health: (actor, signal) => followHealth(db, actor, status, signal),
+    health: (actor, signal) => followLook(() => health(db, actor, status()), signal),
+    jobs: (actor, signal) => followLook(() => jobsOverview(db, actor), signal),
     mail: (actor, signal) => mails.follow(actor, signal),
     connections,
     status,

@@ -2,8 +2,9 @@ import type { SystemHealth } from '@belfry/shared/wire'
 import { getRouteApi } from '@tanstack/solid-router'
 import CloudOff from 'lucide-solid/icons/cloud-off'
 import { type JSX, Match, Show, Switch } from 'solid-js'
-import { createLiveHealth } from '../live/system.ts'
+import { createLook } from '../live/look.ts'
 import { messageOf } from '../session.ts'
+import { trpc } from '../trpc.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Banner } from '../ui/banner.tsx'
 import { cx } from '../ui/cx.ts'
@@ -67,23 +68,21 @@ const ViewTabs = (props: { current: SystemView }) => (
 )
 
 function Health(props: { bar: JSX.Element }) {
-  const live = createLiveHealth()
+  const live = createLook<SystemHealth>((observer) => trpc.system.live.subscribe(undefined, observer))
   return (
     <Page
       title={t('shell.system')}
       beside={
-        <Show when={live.state.health}>
-          {(health) => <Summary health={health()} silent={live.silent()} />}
-        </Show>
+        <Show when={live.state.seen}>{(health) => <Summary health={health()} silent={live.silent()} />}</Show>
       }
       under={t('system.live')}
       bar={props.bar}
     >
-      <Show when={live.error() && live.state.health}>
+      <Show when={live.error() && live.state.seen}>
         <Banner tone="error">{messageOf(live.error())}</Banner>
       </Show>
       <Switch>
-        <Match when={live.state.health}>
+        <Match when={live.state.seen}>
           {(health) => (
             <div class={cx('flex flex-col gap-4 transition-opacity', live.silent() && 'opacity-50')}>
               <Show when={!health().processes.some(({ kind, alive }) => kind === 'worker' && alive)}>

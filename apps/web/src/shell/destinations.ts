@@ -6,6 +6,7 @@ import Bell from 'lucide-solid/icons/bell'
 import FolderOpen from 'lucide-solid/icons/folder-open'
 import Inbox from 'lucide-solid/icons/inbox'
 import LayoutTemplate from 'lucide-solid/icons/layout-template'
+import ListChecks from 'lucide-solid/icons/list-checks'
 import Mail from 'lucide-solid/icons/mail'
 import MailX from 'lucide-solid/icons/mail-x'
 import Megaphone from 'lucide-solid/icons/megaphone'
@@ -92,6 +93,7 @@ export function useDestinations(counts: Record<string, QueueCount>): Destination
     ...admin('mail.read', place('/mail-templates', t('templates.title'), LayoutTemplate, null)),
     ...admin('mail.read', place('/suppressions', t('suppressions.title'), MailX, null)),
     ...admin('webhooks.manage', place('/webhooks', t('webhooks.title'), Webhook, null)),
+    ...admin('jobs.read', place('/jobs', t('jobs.title'), ListChecks, null)),
     ...admin('system.read', place('/system', t('shell.system'), Activity, 's')),
   ])
   const create = createMemo(() =>

@@ -73,7 +73,8 @@ export async function findMatching(db: Db, query: InboxQuery, part: Part): Promi
     found.push(...newest.ids)
     if (found.length === part.limit || newest.size < size) return found
     cursor = newest.last
-    if (await isRare(db, filter, cursor)) return [...found, ...(await idsOf(db, messagesFirst(query, rest())))]
+    if (await isRare(db, filter, cursor))
+      return [...found, ...(await idsOf(db, messagesFirst(query, rest())))]
   }
   return [
     ...found,

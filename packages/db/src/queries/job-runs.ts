@@ -40,9 +40,18 @@ export interface RunEnd {
 export async function finishRuns(db: Db, runs: RunEnd[]): Promise<void> {
   if (runs.length === 0) return
   await sql`
-    update job_runs j set finished_at = r."finishedAt", outcome = r.outcome, error = r.error
-    from json_to_recordset(${JSON.stringify(runs)}::json) as r(id uuid, "finishedAt" timestamptz, outcome text, error text)
-    where j.id = r.id and j.outcome is null`.execute(db)
+    with ended as (
+      update job_runs j set finished_at = r."finishedAt", outcome = r.outcome, error = r.error
+      from json_to_recordset(${JSON.stringify(runs)}::json) as r(id uuid, "finishedAt" timestamptz, outcome text, error text)
+      where j.id = r.id and j.outcome is null
+      returning j.task, j.outcome, j.finished_at, extract(epoch from j.finished_at - j.started_at) * 1000 as ms
+    )
+    insert into job_minutes (minute, task, outcome, power, runs)
+    select date_trunc('minute', finished_at), task, outcome, floor(log(2, greatest(ms, 1)))::smallint, count(*)
+    from ended group by 1, 2, 3, 4 order by 1, 2, 3, 4
+    on conflict (minute, task, outcome, power) do update set runs = job_minutes.runs + excluded.runs`.execute(
+    db,
+  )
 }
 
 /**

@@ -60,6 +60,8 @@ export async function isListed(db: Db, id: string): Promise<boolean> {
   return row !== undefined
 }
 
+export type ListedProcess = Awaited<ReturnType<typeof listProcesses>>[number]
+
 export const listProcesses = (db: Db) =>
   db
     .selectFrom('processes as p')

@@ -24,6 +24,11 @@ const kept = [
       sql`delete from notification_totals where ctid = any(array(select ctid from notification_totals where hour < ${now}::timestamptz - interval '400 days' limit 1000))`,
   },
   {
+    what: 'minutes of jobs',
+    batch: (now: Date) =>
+      sql`delete from job_minutes where ctid = any(array(select ctid from job_minutes where minute < ${now}::timestamptz - interval '8 days' limit 1000))`,
+  },
+  {
     what: 'webhooks',
     batch: (now: Date) =>
       sql`delete from webhook_deliveries where ctid = any(array(select ctid from webhook_deliveries where created_at < ${now}::timestamptz - interval '30 days' limit 1000))`,

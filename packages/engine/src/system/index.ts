@@ -8,6 +8,7 @@ import { type Actor, clock } from '@belfry/shared'
 import type { ConnectionView, IdPageInput, Page, SystemHealth } from '@belfry/shared/wire'
 import { demand } from '../access/demand.ts'
 import { record } from '../events/record.ts'
+import { viewProcess } from './view.ts'
 
 /** How everything is, for the page that operators watch. `live` is what the API process knows of its listener. */
 export async function health(db: Db, actor: Actor, live: SystemHealth['live']): Promise<SystemHealth> {
@@ -23,17 +24,7 @@ export async function health(db: Db, actor: Actor, live: SystemHealth['live']): 
     at: clock.now().toISOString(),
     database: { ok: true, ...database },
     live,
-    processes: processes.map((row) => ({
-      id: row.id,
-      kind: row.kind as 'api' | 'worker',
-      host: row.host,
-      pid: row.pid,
-      version: row.version,
-      startedAt: row.startedAt.toISOString(),
-      seenAt: row.seenAt.toISOString(),
-      alive: row.alive,
-      connections: row.connections ?? 0,
-    })),
+    processes: processes.map(viewProcess),
     connections: open,
     jobs,
     audit: { entries: audit.sealedTo + audit.unsealed, ...audit },

@@ -6,6 +6,7 @@ export const cleanUp = defineJob({
   name: 'clean_up',
   maxAttempts: 3,
   key: 'clean_up',
+  every: 'hour',
   priority: 20,
   payload: z.looseObject({}),
 })

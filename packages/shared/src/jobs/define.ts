@@ -12,7 +12,11 @@ export interface JobDefinition<Name extends string = string, Payload extends z.Z
   /** Jobs of one key that wait are one job. */
   key?: string
   priority?: number
+  /** It also runs by the clock (UTC); with several workers, still once. */
+  every?: Interval
 }
+
+export type Interval = 'minute' | 'hour'
 
 export const defineJob = <const Name extends string, Payload extends z.ZodType>(
   definition: JobDefinition<Name, Payload>,

@@ -4,7 +4,7 @@ import { beginReset } from './begin-reset.ts'
 import { checkStage } from './check-stage.ts'
 import { cleanUp } from './clean-up.ts'
 import { closeChildren } from './close-children.ts'
-import type { JobDefinition } from './define.ts'
+import type { Interval, JobDefinition } from './define.ts'
 import { fanOut } from './fan-out.ts'
 import { readBounces } from './read-bounces.ts'
 import { runDue } from './run-due.ts'
@@ -38,4 +38,4 @@ export const jobs = {
 /** What each job carries, by the name of its definition here. */
 export type Jobs = { [K in keyof typeof jobs]: z.output<(typeof jobs)[K]['payload']> }
 
-export type { JobDefinition }
+export type { Interval, JobDefinition }

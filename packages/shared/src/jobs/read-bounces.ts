@@ -6,6 +6,7 @@ export const readBounces = defineJob({
   name: 'read_bounces',
   maxAttempts: 1,
   key: 'read_bounces',
+  every: 'minute',
   priority: 5,
   payload: z.looseObject({}),
 })

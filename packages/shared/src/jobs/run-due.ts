@@ -6,6 +6,7 @@ export const runDue = defineJob({
   name: 'run_due',
   maxAttempts: 3,
   key: 'run_due',
+  every: 'minute',
   priority: -5,
   payload: z.looseObject({}),
 })

@@ -6,5 +6,6 @@ export const sealAudit = defineJob({
   name: 'seal_audit',
   maxAttempts: 25,
   key: 'seal_audit',
+  every: 'minute',
   payload: z.object({}),
 })

@@ -9,6 +9,7 @@ export const sendMail = defineJob({
   name: 'send_mail',
   maxAttempts: 3,
   key: 'send_mail',
+  every: 'minute',
   priority: 10,
   payload: z.object({}),
 })

@@ -6,6 +6,7 @@ export {
   type Term,
   formatQuery,
   parseQuery,
+  splitToken,
   takesSeveral,
   tokensIn,
   unquoted,

@@ -95,4 +95,7 @@ export const audit: typeof en = {
   opened: 'القيد المذكور في الرابط',
   targets:
     '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} other {{kind}}}',
+  jobRetry: 'نفّذ مهامّ فوراً',
+  jobDiscard: 'أسقط مهامّ',
+  jobReschedule: 'غيّر موعد مهامّ',
 }

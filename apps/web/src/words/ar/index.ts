@@ -9,6 +9,7 @@ import { explain } from './explain.ts'
 import { files } from './files.ts'
 import { forms } from './forms.ts'
 import { inbox } from './inbox.ts'
+import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
 import { mailbox } from './mailbox.ts'
 import { preferences } from './preferences.ts'
@@ -35,6 +36,7 @@ export const words: typeof en = {
   files,
   forms,
   inbox,
+  jobs,
   keys,
   mailbox,
   preferences,

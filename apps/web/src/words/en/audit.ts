@@ -95,4 +95,7 @@ export const audit = {
   opened: 'Entry from the address',
   targets:
     '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} webhook {Webhook} provider {Mail provider} delivery {Mail} other {{kind}}}',
+  jobRetry: 'Ran jobs now',
+  jobDiscard: 'Discarded jobs',
+  jobReschedule: 'Gave jobs another time',
 }

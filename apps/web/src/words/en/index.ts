@@ -8,6 +8,7 @@ import { explain } from './explain.ts'
 import { files } from './files.ts'
 import { forms } from './forms.ts'
 import { inbox } from './inbox.ts'
+import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
 import { mailbox } from './mailbox.ts'
 import { preferences } from './preferences.ts'
@@ -34,6 +35,7 @@ export const words = {
   files,
   forms,
   inbox,
+  jobs,
   keys,
   mailbox,
   preferences,

@@ -96,4 +96,7 @@ export const audit: typeof en = {
   opened: 'Entrée de l’adresse',
   targets:
     '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} provider {Fournisseur de courriel} delivery {Courriel} other {{kind}}}',
+  jobRetry: 'A exécuté des tâches',
+  jobDiscard: 'A abandonné des tâches',
+  jobReschedule: 'A déplacé des tâches',
 }

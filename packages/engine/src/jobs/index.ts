@@ -1,0 +1,2 @@
+export { discardJobs, rescheduleJobs, retryJobs } from './change.ts'
+export { getJob, jobsOverview, listJobs, listRuns } from './read.ts'
