@@ -48,6 +48,7 @@ export interface Schema {
   webhook_attempts: WebhookAttempts
   audit_entries: AuditEntries
   audit_checkpoints: AuditCheckpoints
+  audit_keys: AuditKeys
   processes: Processes
   connections: Connections
   job_runs: JobRuns
@@ -515,8 +516,21 @@ interface AuditEntries {
   request_id: string | null
   ip: string | null
   user_agent: string | null
+  case_id: string | null
+  /** Null once that part of the entry was redacted. */
+  who_salt: Generated<Buffer | null>
+  what_salt: Generated<Buffer | null>
   seq: number | null
   hash: Buffer | null
+  /** Null until it is sealed, and in entries of the first form. */
+  who_digest: Generated<Buffer | null>
+  what_digest: Generated<Buffer | null>
+  words: ColumnType<never, never, never>
+}
+interface AuditKeys {
+  id: string
+  public_key: Buffer
+  first_at: At
 }
 interface AuditCheckpoints {
   seq: number

@@ -10,6 +10,7 @@ const permissions = {
   'announcements.sendToRoles': ['admin', 'hr'],
   'announcements.broadcast': ['admin'],
   'audit.read': ['admin'],
+  'audit.export': ['admin'],
   'queues.configure': ['admin'],
   'mail.read': ['admin'],
   'mail.change': ['admin'],

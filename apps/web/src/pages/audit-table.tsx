@@ -8,13 +8,13 @@ import { t } from '../words/index.ts'
 import { formatNumber, formatTime } from '../words/time.ts'
 import { AuditDetails } from './audit-entry.tsx'
 import { actionWord, reasonWord, targetWord } from './audit-words.ts'
-import type { AuditSearch } from './audit.search.ts'
 
 export interface AuditTableProps {
   entries: readonly AuditEntry[]
   opened: string | undefined
   onOpen: (id: string | undefined) => void
-  onFilter: (change: Partial<AuditSearch>) => void
+  /** Adds `actor:…` to the search. */
+  onFilter: (key: string, value: string) => void
   ref: (element: HTMLElement) => void
 }
 

@@ -2,17 +2,7 @@ import type { audit as en } from '../en/audit.ts'
 
 export const audit: typeof en = {
   under: 'من فعل ماذا ومتى ولماذا. لا يُضاف إلى السجل إلا الجديد، وكل قيد مختوم ببصمة القيد الذي قبله.',
-  filters: 'عوامل التصفية',
   action: 'الإجراء',
-  anyAction: 'أي إجراء',
-  person: 'الشخص',
-  anyPerson: 'أي شخص',
-  case: 'الطلب',
-  caseHint: 'الرقم أو العنوان',
-  caseWrong: 'هذا ليس رقم طلب ولا عنوانه.',
-  from: 'من',
-  to: 'حتى',
-  clear: 'مسح التصفية',
   time: 'الوقت',
   actor: 'الفاعل',
   target: 'الهدف',
@@ -32,7 +22,8 @@ export const audit: typeof en = {
   agent: 'البرنامج',
   entry: 'القيد',
   hash: 'البصمة',
-  onlyThis: '{what, select, person {هذا الشخص فقط} case {هذا الطلب فقط} other {هذا الإجراء فقط}}',
+  onlyThis:
+    '{what, select, person {هذا الشخص فقط} case {هذا الطلب فقط} request {هذا الاستدعاء فقط} other {هذا الإجراء فقط}}',
   openCase: 'فتح الطلب',
   empty: 'لا قيد يطابق',
   emptyWhy: 'وسّع المدة أو أزل أحد عوامل التصفية.',
@@ -91,8 +82,38 @@ export const audit: typeof en = {
   webhookTested: 'اختبار خطاف ويب',
   webhookResent: 'إعادة إرسال من خطاف ويب',
   webhookDisabled: 'تعطيل خطاف ويب تلقائياً',
+  search: 'البحث في السجل',
+  searchHint: 'كلمات، أو مفتاح مع قيمة: actor:vera action:case.reject since:2026-10-01',
+  newEntries:
+    '{count, plural, one {قيد جديد واحد} two {قيدان جديدان} few {# قيود جديدة} many {# قيدًا جديدًا} other {# قيد جديد}}',
+  redacted: 'حُذفت البيانات الشخصية من هذا القيد، ويبقى ختمه صحيحًا.',
+  caused: 'ما ترتّب عليه',
+  told: 'الإشعارات',
+  deliveries: 'الرسائل والتنبيهات',
+  webhooks: 'خطافات الويب',
+  jobs: 'المهام',
+  inState:
+    '{count, number} {state, select, unread {غير مقروءة} read {مقروءة} archived {مؤرشفة} deleted {محذوفة} snoozed {مؤجلة} silent {غير مرغوبة} sent {مرسلة} delivered {مسلَّمة} failed {فاشلة} bounced {مرتدّة} held {محتجزة} queued {في الانتظار} sending {في الطريق} waiting {بانتظار المحاولة} other {{state}}}',
+  sentBy: '{channel, select, mail {بريد} push {تنبيه} other {{channel}}}: {what}',
+  job: '{task}، المحاولة {attempt}: {outcome, select, ok {أُنجزت} failed {فشلت} crashed {انقطعت} running {جارية} other {{outcome}}}، {time}',
+  export: 'تصدير',
+  exportWhy: 'تصديرك نفسه يُسجَّل في السجل.',
+  exportWhat: 'أي ملف',
+  exportKinds:
+    '{kind, select, chain {السلسلة كاملة} jsonl {نتائج البحث} csv {نتائج البحث جدولًا} other {أدلة الطلب}}',
+  exportHint:
+    '{kind, select, chain {أسطر JSON يستطيع أيٌّ كان التحقق منها دون هذا النظام، بواسطة npm run audit:verify أو tools/verify_audit.py.} jsonl {أسطر JSON؛ كل قيد يثبت نفسه، والملف موقَّع.} csv {لجداول البيانات، ولا يثبت شيئًا.} other {ملف zip فيه الطلب وقيوده وإثباتها وصفحة للقراءة.}}',
+  download: 'تنزيل',
+  verify: 'تحقّق',
+  verifyWhy: 'يتتبّع السلسلة من أول قيد، بصمةً بعد بصمة.',
+  whole: 'السلسلة سليمة حتى القيد {seq}.',
+  fault:
+    '{kind, select, changed {القيد {seq} مغيَّر.} removed {القيد {seq} مفقود.} inserted {أُدرج شيء عند القيد {seq}.} forged {نقطة التحقق عند القيد {seq} ليست موقَّعة بالمفتاح.} other {نقطة تحقق تقول غير ذلك عمّا قبل القيد {seq}.}}',
+  checkpoint: 'أحدث نقطة تحقق: القيد {seq}، {time}، المفتاح',
+  exported: 'صُدّر سجل التدقيق',
+  called: 'استدعاء {path}',
   nobody: 'شخص لم يسجّل دخوله',
   opened: 'القيد المذكور في الرابط',
   targets:
-    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} other {{kind}}}',
+    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} export {تصدير} procedure {استدعاء} other {{kind}}}',
 }
