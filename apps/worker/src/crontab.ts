@@ -22,4 +22,5 @@ export const crontab = parseCronItems([
   at('* * * * *', jobs.sendMail),
   // Whoever writes an entry asks for the seal; this catches what was left unsealed by a worker that died.
   at('* * * * *', jobs.sealAudit),
+  at('* * * * *', jobs.keepCheckpoint),
 ])

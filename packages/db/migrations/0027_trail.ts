@@ -74,5 +74,26 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create trigger audit_refuse before update or delete on audit_keys for each row execute function audit_refuse();
     create trigger audit_refuse_all before truncate on audit_keys for each statement execute function audit_refuse();
+
+    -- Months that were removed: up to which number, and the hash there, signed, which the rest goes on from.
+    create table audit_removals (
+      month text primary key,
+      entries integer not null,
+      seq bigint not null,
+      hash bytea not null,
+      at timestamptz not null,
+      key_id text not null,
+      signature bytea not null
+    );
+    create trigger audit_refuse before update or delete on audit_removals for each row execute function audit_refuse();
+    create trigger audit_refuse_all before truncate on audit_removals for each statement execute function audit_refuse();
+
+    -- Where checkpoints are kept beside the database, and the last one that is there.
+    create table audit_witnesses (
+      name text primary key,
+      seq bigint not null,
+      at timestamptz not null,
+      told_at timestamptz not null
+    );
   `.execute(db)
 }

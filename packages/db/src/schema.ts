@@ -49,6 +49,8 @@ export interface Schema {
   audit_entries: AuditEntries
   audit_checkpoints: AuditCheckpoints
   audit_keys: AuditKeys
+  audit_removals: AuditRemovals
+  audit_witnesses: AuditWitnesses
   processes: Processes
   connections: Connections
   job_runs: JobRuns
@@ -531,6 +533,21 @@ interface AuditKeys {
   id: string
   public_key: Buffer
   first_at: At
+}
+interface AuditRemovals {
+  month: string
+  entries: number
+  seq: number
+  hash: Buffer
+  at: At
+  key_id: string
+  signature: Buffer
+}
+interface AuditWitnesses {
+  name: string
+  seq: number
+  at: At
+  told_at: At
 }
 interface AuditCheckpoints {
   seq: number

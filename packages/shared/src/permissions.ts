@@ -11,6 +11,8 @@ const permissions = {
   'announcements.broadcast': ['admin'],
   'audit.read': ['admin'],
   'audit.export': ['admin'],
+  /** To have what is personal about somebody taken out of the trail. */
+  'audit.redact': ['admin'],
   'queues.configure': ['admin'],
   'mail.read': ['admin'],
   'mail.change': ['admin'],

@@ -1,5 +1,5 @@
-import { getAuditEntry, requestExport, searchAudit, verifyAudit } from '@belfry/engine/audit'
-import { AuditExportInput, AuditSearchInput, AuditVerifyInput } from '@belfry/shared/wire'
+import { getAuditEntry, redactPerson, requestExport, searchAudit, verifyAudit } from '@belfry/engine/audit'
+import { AuditExportInput, AuditSearchInput, AuditVerifyInput, RedactInput } from '@belfry/shared/wire'
 import { z } from 'zod'
 import { router, signedIn } from '../trpc.ts'
 
@@ -21,4 +21,9 @@ export const auditRouter = router({
     .mutation(({ ctx, input }) =>
       ctx.transaction((tx) => requestExport(tx, ctx.actor, input, ctx.audit.linkKey)),
     ),
+
+  /** Takes what is personal about somebody out of the trail; its proof stays. */
+  redact: signedIn
+    .input(RedactInput)
+    .mutation(({ ctx, input }) => ctx.transaction((tx) => redactPerson(tx, ctx.actor, input))),
 })

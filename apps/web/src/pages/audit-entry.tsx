@@ -114,12 +114,14 @@ function Changes(props: { before: AuditEntry['before']; after: AuditEntry['after
               {(field) => (
                 <tr>
                   <th scope="row" class="px-3 py-1.5 text-start font-normal text-muted">
-                    <Code>{field}</Code>
+                    <code dir="ltr" class="font-mono text-xs whitespace-nowrap">
+                      {field}
+                    </code>
                   </th>
-                  <td class="px-3 py-1.5">
+                  <td class="min-w-24 px-3 py-1.5 wrap-anywhere">
                     <Value value={props.before?.[field]} />
                   </td>
-                  <td class="px-3 py-1.5">
+                  <td class="min-w-24 px-3 py-1.5 wrap-anywhere">
                     <Value value={props.after?.[field]} />
                   </td>
                 </tr>

@@ -7,7 +7,7 @@ import { cx } from '../ui/cx.ts'
 import { t } from '../words/index.ts'
 import { formatNumber, formatTime } from '../words/time.ts'
 import { AuditDetails } from './audit-entry.tsx'
-import { actionWord, reasonWord, targetWord } from './audit-words.ts'
+import { actionWord, actorWord, reasonWord, targetWord } from './audit-words.ts'
 
 export interface AuditTableProps {
   entries: readonly AuditEntry[]
@@ -57,7 +57,7 @@ export function AuditTable(props: AuditTableProps) {
 }
 
 function AuditRow(props: AuditTableProps & { entry: AuditEntry; isOpen: boolean }) {
-  const actor = () => props.entry.actor?.name ?? t('audit.nobody')
+  const actor = () => actorWord(props.entry)
   const detailsId = () => `entry-${props.entry.id}`
   return (
     <tbody class="group">

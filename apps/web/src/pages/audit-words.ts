@@ -59,6 +59,9 @@ const general: Record<string, WordKey> = {
   'webhook.resend': 'audit.webhookResent',
   'webhook.disabled': 'audit.webhookDisabled',
   'audit.export': 'audit.exported',
+  'audit.checkpoint': 'audit.checkpointKept',
+  'audit.removed': 'audit.monthsRemoved',
+  'audit.redact': 'audit.redactedPerson',
 }
 
 /** `shift.approve` in the reader's words; a name that this console does not know stays as it is. */
@@ -78,6 +81,12 @@ export const knownActions = (): string[] => [
   ),
   ...Object.keys(general),
 ]
+
+/** Who did it: by name, unless that was taken out; somebody whom nobody knows; or Belfry by itself. */
+export function actorWord({ action, actor }: Pick<AuditEntry, 'action' | 'actor'>): string {
+  if (actor) return actor.name || t('audit.nameless')
+  return action === 'session.refused' ? t('audit.nobody') : t('audit.kinds', { kind: 'system' })
+}
 
 /** What kind of thing it was done to, where it has no name of its own. */
 export const targetWord = (kind: string | undefined): string =>

@@ -2,6 +2,7 @@ import { type KeyObject, createPublicKey, verify } from 'node:crypto'
 import type { Db } from '@belfry/db'
 import { type AuditRow, lastCheckpoint, listAuditKeys } from '@belfry/db/queries/audit'
 import { type Checkpoint, hashesAt, listCheckpoints, listSealed } from '@belfry/db/queries/audit-export'
+import { lastRemoval } from '@belfry/db/queries/audit-removal'
 import type { Actor } from '@belfry/shared'
 import type { AuditFault, AuditVerification, AuditVerifyInput } from '@belfry/shared/wire'
 import { demand } from '../access/demand.ts'
@@ -19,7 +20,8 @@ export async function verifyAudit(
   { after }: AuditVerifyInput,
 ): Promise<AuditVerification> {
   demand(actor, 'audit.read')
-  const newest = await lastCheckpoint(db)
+  const [newest, removal] = await Promise.all([lastCheckpoint(db), lastRemoval(db)])
+  if (removal && after < removal.seq) after = removal.seq
   const sealedTo = newest?.seq ?? 0
   const to = Math.min(after + AT_ONCE, sealedTo)
   const [rows, checkpoints, before, keys] = await Promise.all([
@@ -28,7 +30,8 @@ export async function verifyAudit(
     hashesAt(db, [after, sealedTo + 1]),
     listAuditKeys(db),
   ])
-  const hashes = new Map([[after, after === 0 ? GENESIS : before.get(after)]])
+  const first = after === removal?.seq ? removal.hash : after === 0 ? GENESIS : before.get(after)
+  const hashes = new Map([[after, first]])
   const known = new Map(keys.map((one) => [one.id, publicKeyOf(one.public_key.toString('hex'))]))
   known.set(keyId(key), createPublicKey(key))
   // What is sealed without being signed had its checkpoint taken away.

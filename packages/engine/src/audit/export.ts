@@ -2,6 +2,7 @@ import { type KeyObject, createHash, sign } from 'node:crypto'
 import type { Db } from '@belfry/db'
 import { type AuditRow, listAuditKeys } from '@belfry/db/queries/audit'
 import { type Checkpoint, hashesAt, listCheckpoints, listSealed } from '@belfry/db/queries/audit-export'
+import { lastRemoval } from '@belfry/db/queries/audit-removal'
 import { type AuditFilter, searchAudit } from '@belfry/db/queries/audit-search'
 import { clock } from '@belfry/shared'
 import { canonical } from './canonical.ts'
@@ -32,9 +33,24 @@ export async function* chainLines(
   key: KeyObject,
   { after, to }: { after: number; to: number },
 ): AsyncGenerator<string> {
-  const previous = after === 0 ? GENESIS : ((await hashesAt(db, [after])).get(after) ?? GENESIS)
+  const removal = await lastRemoval(db)
+  if (removal && after < removal.seq) after = removal.seq
+  const previous = await hashAt(db, after, removal)
   const header = { scope: 'chain', after, to, previous: previous.toString('hex') }
   yield* sealedFile(db, key, header, chainBody(db, previous, after, to))
+}
+
+/** The hash that the chain goes on from behind a number, where entries before it may have been removed. */
+export async function hashAt(
+  db: Db,
+  seq: number,
+  removal: { seq: number; hash: Buffer } | undefined,
+): Promise<Buffer> {
+  if (seq === 0) return GENESIS
+  if (seq === removal?.seq) return removal.hash
+  const hash = (await hashesAt(db, [seq])).get(seq)
+  if (!hash) throw new Error(`Entry ${seq} of the audit trail is missing.`)
+  return hash
 }
 
 async function* chainBody(db: Db, previous: Buffer, after: number, to: number): AsyncGenerator<Line> {

@@ -120,3 +120,5 @@ export const auditFaults = [
  * end is missing. `altered`: something else in the file was changed. `unknown_key`: it is signed by another key than expected.
  */
 export type AuditFault = (typeof auditFaults)[number]
+
+export const RedactInput = z.object({ personId: z.uuid(), reason: plainText().trim().min(3).max(500) })

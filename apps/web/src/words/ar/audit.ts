@@ -111,9 +111,13 @@ export const audit: typeof en = {
     '{kind, select, changed {القيد {seq} مغيَّر.} removed {القيد {seq} مفقود.} inserted {أُدرج شيء عند القيد {seq}.} forged {نقطة التحقق عند القيد {seq} ليست موقَّعة بالمفتاح.} other {نقطة تحقق تقول غير ذلك عمّا قبل القيد {seq}.}}',
   checkpoint: 'أحدث نقطة تحقق: القيد {seq}، {time}، المفتاح',
   exported: 'صُدّر سجل التدقيق',
+  checkpointKept: 'حُفظت نقطة تحقق في الخارج',
+  monthsRemoved: 'أزيلت أشهر قديمة من السجل',
+  redactedPerson: 'حُذفت بيانات شخصية من السجل',
+  nameless: 'حُذف الاسم',
   called: 'استدعاء {path}',
   nobody: 'شخص لم يسجّل دخوله',
   opened: 'القيد المذكور في الرابط',
   targets:
-    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} export {تصدير} procedure {استدعاء} other {{kind}}}',
+    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} export {تصدير} month {شهر} witness {شاهد} procedure {استدعاء} other {{kind}}}',
 }

@@ -109,9 +109,13 @@ export const audit = {
     '{kind, select, changed {Entry {seq} was changed.} removed {Entry {seq} is missing.} inserted {Something was inserted at entry {seq}.} forged {The checkpoint at entry {seq} is not by the key.} other {A checkpoint says otherwise about what comes before entry {seq}.}}',
   checkpoint: 'Newest checkpoint: entry {seq}, {time}, key',
   exported: 'Audit trail exported',
+  checkpointKept: 'Checkpoint kept outside',
+  monthsRemoved: 'Old months of the trail removed',
+  redactedPerson: 'Personal data taken out of the trail',
+  nameless: 'Name taken out',
   called: 'Call of {path}',
   nobody: 'Nobody signed in',
   opened: 'Entry from the address',
   targets:
-    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} webhook {Webhook} provider {Mail provider} delivery {Mail} export {Export} procedure {Call} other {{kind}}}',
+    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} webhook {Webhook} provider {Mail provider} delivery {Mail} export {Export} month {Month} witness {Witness} procedure {Call} other {{kind}}}',
 }

@@ -111,9 +111,13 @@ export const audit: typeof en = {
     '{kind, select, changed {L’entrée {seq} a été modifiée.} removed {L’entrée {seq} manque.} inserted {Quelque chose a été inséré à l’entrée {seq}.} forged {Le point de contrôle à l’entrée {seq} n’est pas signé par la clé.} other {Un point de contrôle dit autre chose de ce qui précède l’entrée {seq}.}}',
   checkpoint: 'Dernier point de contrôle : entrée {seq}, {time}, clé',
   exported: 'Journal d’audit exporté',
+  checkpointKept: 'Point de contrôle conservé ailleurs',
+  monthsRemoved: 'Mois anciens du journal supprimés',
+  redactedPerson: 'Données personnelles retirées du journal',
+  nameless: 'Nom retiré',
   called: 'Appel de {path}',
   nobody: 'Personne non connectée',
   opened: 'Entrée de l’adresse',
   targets:
-    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} provider {Fournisseur de courriel} delivery {Courriel} export {Export} procedure {Appel} other {{kind}}}',
+    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} provider {Fournisseur de courriel} delivery {Courriel} export {Export} month {Mois} witness {Témoin} procedure {Appel} other {{kind}}}',
 }
