@@ -16,6 +16,7 @@ import type { Stage } from './stage.ts'
 const SIZE = Number(process.env['AUDIT_ENTRIES'] ?? 1_000_000)
 const ROUNDS = 20
 const PERSON = 7
+const SEALED_WITHIN_MS = 900_000
 
 /** What is asked of the trail; each answer is 50 entries. */
 const questions = (people: BenchPerson[]): [string, Record<string, unknown>][] => [
@@ -60,7 +61,8 @@ export async function audit(stage: Stage): Promise<void> {
   try {
     const exporting = await timed(() => download(stage.apiUrl, admin, file))
     const verifying = await timed(() => verify(file))
-    const each = (took: number) => `${(took / 1000).toFixed(1)} s, ${Math.round(SIZE / (took / 1000))} a second`
+    const each = (took: number) =>
+      `${(took / 1000).toFixed(1)} s, ${Math.round(SIZE / (took / 1000))} a second`
     table('The whole chain', [
       ['sealed by the worker', each(sealing)],
       ['exported', `${each(exporting)}, ${Math.round(statSync(file).size / 2 ** 20)} MiB`],
@@ -93,14 +95,12 @@ async function makeEntries(db: Db, people: BenchPerson[]): Promise<void> {
 /** By the worker, as it always does. */
 async function seal(db: Db): Promise<void> {
   await db.transaction().execute((tx) => enqueue(tx, jobs.sealAudit, {}))
-  await eventually(
-    'all is sealed',
-    async () => {
-      const { rows } = await sql`select 1 from audit_entries where seq is null limit 1`.execute(db)
-      return rows.length === 0
-    },
-    { withinMs: 900_000 },
-  )
+  const isSealed = async () => {
+    const { rows } = await sql<{ is: boolean }>`
+      select coalesce(max(seq), 0) >= ${SIZE}::int as is from audit_checkpoints`.execute(db)
+    return rows[0]!.is
+  }
+  await eventually('all is sealed', isSealed, SEALED_WITHIN_MS)
 }
 
 async function ask(
@@ -111,10 +111,13 @@ async function ask(
 ): Promise<Record<string, unknown>> {
   const json = JSON.stringify({ json: question })
   const isChange = name === 'export'
-  const answer = await fetch(`${apiUrl}/trpc/audit.${name}${isChange ? '' : `?input=${encodeURIComponent(json)}`}`, {
-    headers: { cookie, origin: apiUrl, 'content-type': 'application/json' },
-    ...(isChange && { method: 'POST', body: json }),
-  })
+  const answer = await fetch(
+    `${apiUrl}/trpc/audit.${name}${isChange ? '' : `?input=${encodeURIComponent(json)}`}`,
+    {
+      headers: { cookie, origin: apiUrl, 'content-type': 'application/json' },
+      ...(isChange && { method: 'POST', body: json }),
+    },
+  )
   if (!answer.ok) throw new Error(`audit.${name}: ${answer.status} ${await answer.text()}`)
   const said = (await answer.json()) as { result: { data: { json: Record<string, unknown> } } }
   return said.result.data.json

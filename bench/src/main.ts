@@ -54,7 +54,8 @@ if (wanted.length > 0 && wanted.every((name) => name in alone)) process.exit()
 const stage = await setStage({ preload: wanted.includes('trace') ? traceHook : undefined })
 try {
   for (const [name, measure] of Object.entries(measurements))
-    if (wanted.length === 0 ? name !== 'trace' && name !== 'audit' : wanted.includes(name)) await measure(stage)
+    if (wanted.length === 0 ? name !== 'trace' && name !== 'audit' : wanted.includes(name))
+      await measure(stage)
 } finally {
   await stage.close()
 }

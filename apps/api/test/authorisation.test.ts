@@ -396,7 +396,9 @@ test('the table has every procedure there is, and no other', () => {
 
 const countEvents = async () => {
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from events where request_id is not null and type <> 'access.refused'`.execute(fresh.db)
+    select count(*)::int as n from events where request_id is not null and type <> 'access.refused'`.execute(
+    fresh.db,
+  )
   return rows[0]!.n
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { crc32 } from 'node:zlib'
 import type { Db } from '@belfry/db'
 import { canonical, foundLines, keyId, openExport, requestExport, verifyAudit } from '@belfry/engine/audit'
 import { linkKeyFrom } from '@belfry/engine/files'
@@ -187,40 +188,80 @@ test('the chain in the database is verified part by part, and what is wrong is n
   })
 })
 
-test('an export is asked for by those who may, is on the trail itself, and what a link gives is what was asked for', async () => {
-  const linkKey = linkKeyFrom('a secret that is only for tests, and so none')
-  const ask = (input: object, who = given.admin) =>
-    inTx(db, (tx) => requestExport(tx, who, AuditExportInput.parse(input), linkKey))
-  const open = async (url: string) => {
-    await runJobs(db)
-    const link = new URL(url, 'http://belfry.test')
-    const file = await openExport(
-      db,
-      { signingKey, linkKey },
-      {
-        id: link.pathname.split('/')[2]!,
-        expires: link.searchParams.get('expires') ?? undefined,
-        signature: link.searchParams.get('signature') ?? undefined,
-      },
-    )
-    return { type: file.type, text: await textOf(file.content) }
-  }
+/** Asks for an export and opens the link that came of it. */
+const linkKey = linkKeyFrom('a secret that is only for tests, and so none')
+const ask = (input: object, who = given.admin) =>
+  inTx(db, (tx) => requestExport(tx, who, AuditExportInput.parse(input), linkKey))
 
+async function open(url: string): Promise<{ type: string; bytes: Buffer }> {
+  await runJobs(db)
+  const { pathname, searchParams } = new URL(url, 'http://belfry.test')
+  const id = pathname.split('/')[2]!
+  const [expires, signature] = [searchParams.get('expires')!, searchParams.get('signature')!]
+  const { type, content } = await openExport(db, { signingKey, linkKey }, { id, expires, signature })
+  const pieces: Buffer[] = []
+  for await (const piece of content) pieces.push(Buffer.from(piece as string))
+  return { type, bytes: Buffer.concat(pieces) }
+}
+
+test('an export is asked for by those who may, is on the trail itself, and what a link gives is what was asked for', async () => {
   const { url, name } = await ask({ scope: 'chain' })
   expect(name).toMatch(/^belfry-audit-chain-.*\.jsonl$/)
   const chain = await open(url)
-  expect((await verdictOf(chain.text)).fault).toBeNull()
-  expect(chain.text).toContain('"action":"audit.export"')
+  expect((await verdictOf(chain.bytes)).fault).toBeNull()
+  expect(chain.bytes.toString()).toContain('"action":"audit.export"')
 
   const table = await open((await ask({ scope: 'found', format: 'csv', filter: { actor: 'Vera' } })).url)
-  expect(table.text).toContain(`'=1+1`)
-  expect(table.text).not.toMatch(/(^|,)"?=/m)
-  expect(table.text.trimEnd().split('\r\n').length).toBe(15)
+  const text = table.bytes.toString()
+  expect(text).toContain(`'=1+1`)
+  expect(text).not.toMatch(/(^|,)"?=/m)
+  expect(text.trimEnd().split('\r\n').length).toBe(15)
 
   const found = await open((await ask({ scope: 'found', filter: { caseId } })).url)
-  expect(await verdictOf(found.text)).toMatchObject({ fault: null, scope: 'excerpt', entries: 24 })
-  await expect(open(url.replace(/signature=./, 'signature=_'))).rejects.toMatchObject({
+  expect(await verdictOf(found.bytes)).toMatchObject({ fault: null, scope: 'excerpt', entries: 24 })
+  await expect(open(url.replace(/signature=.*/, 'signature=AAAA'))).rejects.toMatchObject({
     code: 'link_invalid',
   })
   await expect(ask({ scope: 'chain' }, given.vendor)).rejects.toMatchObject({ code: 'not_permitted' })
 })
+
+test('the evidence of a case is a zip with a page to read, and entries that prove themselves', async () => {
+  const { type, bytes } = await open((await ask({ scope: 'case', caseId })).url)
+
+  expect(type).toBe('application/zip')
+  const files = filesIn(bytes)
+  expect(Object.keys(files)).toEqual([
+    'index.html',
+    'case.json',
+    'events.json',
+    'documents.json',
+    'entries.jsonl',
+    'checkpoints.jsonl',
+  ])
+  const verdict = await verdictOf(files['entries.jsonl']!)
+  expect(verdict).toMatchObject({ fault: null, scope: 'excerpt' })
+  expect(verdict.entries).toBeGreaterThanOrEqual(24)
+  expect(files['index.html']!.toString()).toContain('<td>=1+1')
+  expect(files['index.html']!.toString()).not.toContain('<script')
+  expect(JSON.parse(files['case.json']!.toString())).toMatchObject({ id: caseId })
+  const checkpoints = files['checkpoints.jsonl']!.toString().trimEnd().split('\n')
+  const parsed = checkpoints.map((line) => JSON.parse(line) as unknown)
+  expect((await verdictOf(await exportOf(db), { checkpoints: parsed })).fault).toBeNull()
+})
+
+/** What a zip holds, by its central directory; throws where a checksum is wrong. */
+function filesIn(bytes: Buffer): Record<string, Buffer> {
+  const files: Record<string, Buffer> = {}
+  const end = bytes.length - 22
+  let at = bytes.readUInt32LE(end + 16)
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const [size, length] = [bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28)]
+    const name = bytes.subarray(at + 46, at + 46 + length).toString()
+    const from = bytes.readUInt32LE(at + 42) + 30 + length
+    const content = bytes.subarray(from, from + size)
+    if (crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${name} is not what it was.`)
+    files[name] = content
+    at += 46 + length
+  }
+  return files
+}

@@ -34,7 +34,8 @@ test('what is personal about somebody is taken out of the trail, and everything 
   const verdict = await verdictOf(after)
   expect(verdict).toMatchObject({ fault: null, redacted: 5 })
   expect(await faultOf(db, given.admin)).toBeNull()
-  const { rows } = await sql`select 1 from audit_entries where words @@ to_tsquery('simple', 'vera | secret')`.execute(db)
+  const { rows } =
+    await sql`select 1 from audit_entries where words @@ to_tsquery('simple', 'vera | secret')`.execute(db)
   expect(rows).toEqual([])
   const redact = () =>
     inTx(db, (tx) => redactPerson(tx, given.vendor, { personId: given.vendor2.id, reason: 'No.' }))
@@ -53,7 +54,9 @@ test('taking out is all that a sealed entry allows', async () => {
     `who_salt = null, actor_name = '', ip = null, user_agent = null, who_digest = sha256('x')`,
     `words = null`,
   ])
-    await expect(sql.raw(`update audit_entries set ${change}`).execute(db), change).rejects.toThrow('append-only')
+    await expect(sql.raw(`update audit_entries set ${change}`).execute(db), change).rejects.toThrow(
+      'append-only',
+    )
 })
 
 test('old months go, and what is left proves from where they ended', async () => {

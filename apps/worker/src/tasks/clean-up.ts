@@ -7,7 +7,10 @@ import type { Jobs } from '@belfry/shared/jobs'
 import { clearOldFiles } from '../old-files.ts'
 import type { Task } from '../task.ts'
 
-export const cleanUp: Task<Jobs['cleanUp']> = async (_, { db, log, storage, signal, keep, signingKey, auditMonths }) => {
+export const cleanUp: Task<Jobs['cleanUp']> = async (
+  _,
+  { db, log, storage, signal, keep, signingKey, auditMonths },
+) => {
   await makeAuditPartitions(db, clock.now())
   const removed = await removeOld(db, clock.now())
   const notifications = await expireOld(db, keep)

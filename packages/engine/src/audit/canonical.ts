@@ -4,12 +4,39 @@
  */
 export function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  return Array.isArray(value)
+    ? `[${value.map(canonical).join(',')}]`
+    : joined(partsOf(value as Record<string, unknown>))
+}
+
+/** The values of an object as they stand in it, in the order of their keys. */
+export function partsOf(object: Record<string, unknown>): Map<string, string> {
+  const parts = new Map<string, string>()
+  for (const key of inOrder(Object.keys(object)))
+    if (object[key] !== undefined) parts.set(key, canonical(object[key]))
+  return parts
+}
+
+export function joined(parts: Map<string, string>): string {
   let text = ''
-  const object = value as Record<string, unknown>
-  for (const key of Object.keys(object).toSorted()) {
-    if (object[key] === undefined) continue
-    text += `${text ? ',' : ''}${JSON.stringify(key)}:${canonical(object[key])}`
-  }
+  for (const [key, part] of parts) text += `${text ? ',' : ''}${quoted(key)}:${part}`
   return `{${text}}`
+}
+
+/** What was read from an export has its keys in order already. */
+function inOrder(keys: string[]): string[] {
+  for (let at = 1; at < keys.length; at++) if (keys[at]! < keys[at - 1]!) return keys.toSorted()
+  return keys
+}
+
+const KEPT = 500
+const names = new Map<string, string>()
+
+function quoted(key: string): string {
+  let text = names.get(key)
+  if (text === undefined) {
+    text = JSON.stringify(key)
+    if (names.size < KEPT) names.set(key, text)
+  }
+  return text
 }

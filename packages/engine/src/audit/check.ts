@@ -6,6 +6,7 @@ import { lastRemoval } from '@belfry/db/queries/audit-removal'
 import type { Actor } from '@belfry/shared'
 import type { AuditFault, AuditVerification, AuditVerifyInput } from '@belfry/shared/wire'
 import { demand } from '../access/demand.ts'
+import { canonical } from './canonical.ts'
 import { GENESIS, digestOf, entryLine, linkHash } from './entry.ts'
 import { keyId, publicKeyOf } from './keys.ts'
 import { checkpointText } from './signed-texts.ts'
@@ -71,9 +72,9 @@ function faultIn(
 function isAsSealed(row: AuditRow, previous: Buffer): boolean {
   const { content, who, what } = entryLine(row, previous)
   const isIntact = (part: object | null, digest: Buffer | null) =>
-    part === null || (digest !== null && digestOf(part).equals(digest))
+    part === null || (digest !== null && digestOf(canonical(part)).equals(digest))
   return (
-    linkHash(previous, content).equals(row.hash!) &&
+    linkHash(previous, canonical(content)).equals(row.hash!) &&
     isIntact(who, row.who_digest) &&
     isIntact(what, row.what_digest)
   )

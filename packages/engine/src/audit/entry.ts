@@ -41,7 +41,8 @@ export const personalOf = (row: AuditRow): Personal => ({
   },
 })
 
-export const digestOf = (personal: object): Buffer => digest('sha256', canonical(personal), 'buffer')
+/** Of a personal part as it is written. */
+export const digestOf = (personal: string): Buffer => digest('sha256', personal, 'buffer')
 
 /** What the link of an entry covers. The digests are those that were sealed, or will be. */
 export function contentOf(
@@ -91,9 +92,9 @@ const firstContentOf = (row: AuditRow, seq: number): Record<string, unknown> => 
 /** What the first entry follows. */
 export const GENESIS = Buffer.alloc(32)
 
-/** The link of the chain: SHA-256 over the hash before it and its own content. */
-export const linkHash = (previous: Buffer, content: Record<string, unknown>): Buffer =>
-  digest('sha256', Buffer.concat([previous, Buffer.from(canonical(content))]), 'buffer')
+/** The link of the chain: SHA-256 over the hash before it and its own content as it is written. */
+export const linkHash = (previous: Buffer, content: string): Buffer =>
+  digest('sha256', Buffer.concat([previous, Buffer.from(content)]), 'buffer')
 
 /** A sealed entry as it stands in an export. */
 export function entryLine(row: AuditRow, previous: Buffer): EntryLine {
@@ -119,6 +120,6 @@ export function sealOf(
 ): { who: Buffer; what: Buffer; hash: Buffer } {
   const { who, what } = personalOf(row)
   if (!who || !what) throw new Error(`Entry ${row.id} was redacted before it was sealed.`)
-  const digests = { who: digestOf(who), what: digestOf(what) }
-  return { ...digests, hash: linkHash(previous, contentOf(row, seq, digests)) }
+  const digests = { who: digestOf(canonical(who)), what: digestOf(canonical(what)) }
+  return { ...digests, hash: linkHash(previous, canonical(contentOf(row, seq, digests))) }
 }

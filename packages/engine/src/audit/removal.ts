@@ -21,7 +21,15 @@ export async function removeOldMonths(db: Db, key: KeyObject, keepMonths: number
       const at = clock.now()
       const signature = sign(null, checkpointText(seq, hash.toString('hex'), at.toISOString()), key)
       await dropMonth(tx, name)
-      await insertRemoval(tx, { month: name.slice(-7), entries, seq, hash, at, key_id: keyId(key), signature })
+      await insertRemoval(tx, {
+        month: name.slice(-7),
+        entries,
+        seq,
+        hash,
+        at,
+        key_id: keyId(key),
+        signature,
+      })
       await record(tx, belfry, {
         type: 'audit.removed',
         data: { target: { kind: 'month', id: name.slice(-7).replace('_', '-') }, before: { entries, seq } },

@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { type KeyObject, createHash, verify } from 'node:crypto'
 import type { AuditFault } from '@belfry/shared/wire'
-import { canonical } from './canonical.ts'
+import { joined, partsOf } from './canonical.ts'
 import { type EntryLine, digestOf, linkHash } from './entry.ts'
 import { keyId, publicKeyOf } from './keys.ts'
 import { FORMAT, checkpointText, trailerText } from './signed-texts.ts'
@@ -82,11 +83,12 @@ class Reader {
   read(line: Buffer): boolean {
     this.#line++
     if (line.at(-1) !== NEWLINE) return this.#fails('cut_off', this.#next)
-    const fields = parsed(line.subarray(0, -1))
-    if (!fields) return this.#fails(this.#line === 1 ? 'unreadable' : 'changed', this.#next)
+    const read = parsed(line.subarray(0, -1))
+    if (!read) return this.#fails(this.#line === 1 ? 'unreadable' : 'changed', this.#next)
     if (this.#isOver) return this.#fails('inserted', null)
+    const { fields, parts } = read
     if (this.#line === 1) this.#readHeader(fields)
-    else if (fields.kind === 'entry') this.#readEntry(fields as unknown as EntryLine)
+    else if (fields.kind === 'entry') this.#readEntry(fields as unknown as EntryLine, parts)
     else if (fields.kind === 'checkpoint') this.#readCheckpoint(fields)
     else if (fields.kind === 'trailer') this.#readTrailer(fields)
     else this.#fails('inserted', this.#next)
@@ -126,15 +128,16 @@ class Reader {
     this.#unproven = after + 1
   }
 
-  #readEntry({ content, who, what, previous, hash }: EntryLine): void {
+  #readEntry({ content, who, what, previous, hash }: EntryLine, parts: Map<string, string>): void {
     const due = this.#next
     if (!isFields(content) || !isNumber(content.seq) || !isHash(previous) || !isHash(hash))
       return void this.#fails('changed', due)
     const { seq } = content
     if (due !== null && seq !== due) return void this.#fails(seq > due ? 'removed' : 'inserted', due)
-    if (linkHash(Buffer.from(previous, 'hex'), content).toString('hex') !== hash)
+    if (linkHash(Buffer.from(previous, 'hex'), parts.get('content')!).toString('hex') !== hash)
       return void this.#fails('changed', seq)
-    if (!isIntact(content.who, who) || !isIntact(content.what, what)) return void this.#fails('changed', seq)
+    for (const part of ['who', 'what'] as const)
+      if (!isIntact(content[part], parts.get(part))) return void this.#fails('changed', seq)
     // What it says of the one before is sealed with it: so it is that one which is not what was sealed.
     if (due !== null && previous !== this.#hash)
       return void (this.verdict.last === null
@@ -194,18 +197,21 @@ const isFields = (value: unknown): value is Fields =>
 const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 const isHash = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 
-/** Whether a personal part is the one whose digest was sealed; one that was taken out is. */
-function isIntact(digest: unknown, personal: object | null | undefined): boolean {
-  if (personal === null) return true
-  return typeof digest === 'string' && isFields(personal) && digestOf(personal).toString('hex') === digest
+/** Whether a personal part, as it is written, is the one whose digest was sealed; one that was taken out is. */
+function isIntact(digest: unknown, part: string | undefined): boolean {
+  if (part === undefined) return false
+  return part === 'null' || (part.startsWith('{') && digestOf(part).toString('hex') === digest)
 }
 
 /** A line says its content in one way only, so that no byte of it can change unnoticed. */
-function parsed(bytes: Buffer): Fields | null {
+function parsed(bytes: Buffer): { fields: Fields; parts: Map<string, string> } | null {
+  if (!isUtf8(bytes)) return null
   try {
     const text = bytes.toString()
     const fields: unknown = JSON.parse(text)
-    return isFields(fields) && Buffer.from(canonical(fields)).equals(bytes) ? fields : null
+    if (!isFields(fields)) return null
+    const parts = partsOf(fields)
+    return joined(parts) === text ? { fields, parts } : null
   } catch {
     return null
   }

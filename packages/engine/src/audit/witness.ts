@@ -29,7 +29,10 @@ export async function keepCheckpoint(db: Db, { name, keep }: Witness): Promise<b
     if (isDue)
       await record(tx, belfry, {
         type: 'audit.checkpoint',
-        data: { target: { kind: 'witness', id: name }, after: { seq: newest.seq, hash: newest.hash.toString('hex') } },
+        data: {
+          target: { kind: 'witness', id: name },
+          after: { seq: newest.seq, hash: newest.hash.toString('hex') },
+        },
       })
   })
   return true
