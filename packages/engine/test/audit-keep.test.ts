@@ -1,10 +1,18 @@
+import { createHash, sign } from 'node:crypto'
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeAuditPartitions } from '@belfry/db/queries/audit'
-import { keepCheckpoint, redactPerson, removeOldMonths, verifyAudit } from '@belfry/engine/audit'
+import {
+  canonical,
+  keepCheckpoint,
+  keyId,
+  redactPerson,
+  removeOldMonths,
+  verifyAudit,
+} from '@belfry/engine/audit'
 import { act } from '@belfry/engine/cases'
-import { clock } from '@belfry/shared'
+import { clock, newId } from '@belfry/shared'
 import { databaseWithPeople, inTx } from '@belfry/testing/given'
 import { runJobs, signingKey } from '@belfry/testing/jobs'
 import { sql } from 'kysely'
@@ -109,4 +117,53 @@ test('a checkpoint is kept elsewhere once, and the trail speaks of it once a day
   const text = await exportOf(db)
   expect((await verdictOf(text, { checkpoints })).fault).toBeNull()
   expect(text.match(/"action":"audit.checkpoint"/g)).toHaveLength(1)
+})
+
+test('an entry of the first form, which was sealed before there were digests, still proves, and so does what follows it', async () => {
+  const { db, given } = await databaseWithPeople()
+  const first = {
+    id: newId(),
+    at: '2026-11-20T08:00:00.000Z',
+    action: 'shift.submit',
+    actor_kind: 'person',
+    actor_id: given.vendor.id,
+    actor_name: 'Vera Vendor',
+    target_kind: 'case',
+    target_id: newId(),
+    target_title: 'Bus 12',
+    before: null,
+    after: { state: 'pending' },
+    reason: null,
+    note: 'As it was.',
+    request_id: null,
+    ip: '192.0.2.7',
+    user_agent: null,
+  }
+  const hash = createHash('sha256')
+    .update(Buffer.alloc(32))
+    .update(canonical({ ...first, seq: 1 }))
+    .digest()
+  await sql`insert into audit_entries select (json_populate_record(null::audit_entries, ${JSON.stringify(first)}::json)).*`.execute(
+    db,
+  )
+  await sql`update audit_entries set seq = 1, hash = ${hash}`.execute(db)
+  const signature = sign(
+    null,
+    Buffer.from(`belfry audit\n1\n${hash.toString('hex')}\n${first.at}\n`),
+    signingKey,
+  )
+  await sql`insert into audit_checkpoints values (1, ${hash}, ${first.at}, ${keyId(signingKey)}, ${signature})`.execute(
+    db,
+  )
+  const { id } = await given.case('shift', { by: given.vendor })
+  await talkedAbout(db, id, given.vendor, 2)
+
+  const text = await exportOf(db)
+
+  expect(await verdictOf(text)).toMatchObject({ fault: null, entries: 4, redacted: 0 })
+  expect((await verdictOf(text.replace('As it was.', 'As it is.'))).fault).toMatchObject({
+    kind: 'changed',
+    seq: 1,
+  })
+  expect(await faultOf(db, given.admin)).toBeNull()
 })
