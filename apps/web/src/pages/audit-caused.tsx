@@ -32,7 +32,7 @@ function Caused(props: { caused: AuditCaused }) {
     )
   return (
     <section class="flex flex-col gap-2">
-      <h3 class="text-sm font-medium">{t('audit.caused')}</h3>
+      <h2 class="text-sm font-medium">{t('audit.caused')}</h2>
       <dl class="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2 xl:grid-cols-4">
         <Led label={t('audit.told')} lines={counted(props.caused.notifications)} />
         <Led label={t('audit.deliveries')} lines={sent()} />

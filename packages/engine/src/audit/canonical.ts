@@ -4,9 +4,12 @@
  */
 export function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  return Array.isArray(value)
-    ? `[${value.map(canonical).join(',')}]`
-    : joined(partsOf(value as Record<string, unknown>))
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const object = value as Record<string, unknown>
+  let text = ''
+  for (const key of inOrder(Object.keys(object)))
+    if (object[key] !== undefined) text += `${text ? ',' : ''}${quoted(key)}:${canonical(object[key])}`
+  return `{${text}}`
 }
 
 /** The values of an object as they stand in it, in the order of their keys. */
