@@ -22,6 +22,7 @@ const commands = {
   types: 'scripts/types.ts',
   format: 'scripts/format.ts',
   bench: 'bench/src/main.ts',
+  'audit:verify': 'scripts/audit-verify.ts',
 }
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')

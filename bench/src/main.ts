@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { audit } from './audit.ts'
 import { broadcast } from './broadcast.ts'
 import { crowd } from './crowd.ts'
 import { history } from './history.ts'
@@ -28,8 +29,9 @@ const measurements: Record<string, (stage: Awaited<ReturnType<typeof setStage>>)
     crowd(stage, Number(process.env['CROWD'] ?? 100_000), Number(process.env['CROWD_CONNECTED'] ?? 5_000)),
   storm: (stage) => storm(stage, Number(process.env['STORM_CLIENTS'] ?? 5_000)),
   slow: (stage) => slow(stage, 100, Number(process.env['SLOW_SECONDS'] ?? 60)),
-  // Only when asked for: looking costs time.
+  // Only when asked for: looking costs time, and a million entries have to be made.
   trace,
+  audit,
 }
 
 /** Those that set a stage of their own. */
@@ -52,7 +54,8 @@ if (wanted.length > 0 && wanted.every((name) => name in alone)) process.exit()
 const stage = await setStage({ preload: wanted.includes('trace') ? traceHook : undefined })
 try {
   for (const [name, measure] of Object.entries(measurements))
-    if (wanted.length === 0 ? name !== 'trace' : wanted.includes(name)) await measure(stage)
+    if (wanted.length === 0 ? name !== 'trace' && name !== 'audit' : wanted.includes(name))
+      await measure(stage)
 } finally {
   await stage.close()
 }

@@ -55,6 +55,12 @@ export async function grantOfficers(db: Db, people: BenchPerson[], station: stri
   )
 }
 
+export async function makeAdmin(db: Db, { id }: BenchPerson): Promise<void> {
+  await sql`insert into role_grants (id, person_id, role, scope) values (gen_random_uuid(), ${id}, 'admin', null)`.execute(
+    db,
+  )
+}
+
 /**
  * Shifts that wait at the station, ready for their owner to cancel: an event that tells the station's officers in the app
  * only. The driver is deactivated, so nobody else is told and no mail is written.

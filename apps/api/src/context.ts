@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Db } from '@belfry/db'
 import type { OneTimeKey } from '@belfry/engine/access'
 import type { Hosts } from '@belfry/engine/outside'
@@ -30,6 +31,8 @@ export interface Services {
   /** The key that browsers subscribe with, and where their push services may be. */
   push: { publicKey: string; hosts: Hosts }
   webhooks: WebhookSettings
+  /** What signs exports of the trail, and the links to them. */
+  audit: { signingKey: KeyObject; linkKey: Buffer }
 }
 
 /** Why what somebody shows does not count. */

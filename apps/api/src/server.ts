@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { channel, connect } from '@belfry/db'
 import { oneTimeKeyFrom } from '@belfry/engine/access'
+import { exportKeyFrom, signingKeyFrom } from '@belfry/engine/audit'
 import { vapidKeysFrom } from '@belfry/engine/push'
 import type { Log } from '@belfry/log'
 import { newId } from '@belfry/shared'
@@ -78,6 +79,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     sessions,
     push: { publicKey: vapidKeysFrom(secret).publicKey, hosts: config.PUSH_HOSTS },
     webhooks: { secret, hosts: config.WEBHOOK_HOSTS, publicUrl: config.PUBLIC_URL.href },
+    audit: { signingKey: signingKeyFrom(secret), linkKey: exportKeyFrom(secret) },
   }
   const auth = createAuth({ db, log, publicUrl: config.PUBLIC_URL, secret: config.BELFRY_SECRET })
   const { sessionToken } = (await auth.$context).authCookies

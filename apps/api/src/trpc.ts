@@ -6,6 +6,7 @@ import { TRPCError, type TRPCRouterBuilder, initTRPC } from '@trpc/server'
 import type { Context } from './context.ts'
 import { explain, shapeOf } from './errors.ts'
 import type { PublicRoot } from './public.ts'
+import { onTrail } from './trail.ts'
 
 const t = initTRPC.context<Context>().create({
   transformer: serverTransformer,
@@ -43,27 +44,32 @@ const watched = t.procedure.use(async ({ ctx, path, type, getRawInput, next }) =
 const CHANGES_ACCESS = /^(me|access)\./
 
 /** Every procedure: only for people and programs who are signed in. */
-export const signedIn = watched.use(async ({ ctx, path, type, next }) => {
+export const signedIn = watched.use(async ({ ctx, path, type, getRawInput, next }) => {
   const { db, actor, sessionId } = ctx
   if (!actor || !sessionId) throw new DomainError(ctx.refusal ?? 'not_signed_in')
   if (type === 'mutation') await ctx.writes(actor.id)
 
-  const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => db.transaction().execute(work)
-  const result = await next({
-    ctx: {
-      actor,
-      sessionId,
-      transaction,
-      /** For verbs that have nothing to say: `null` on the wire, since `undefined` is not JSON. */
-      done: async (work: (tx: Tx) => Promise<unknown>): Promise<null> => {
-        await transaction(work)
-        return null
+  const call = { db, actor, path, isMutation: type === 'mutation', input: getRawInput }
+  const result = await onTrail(call, (transaction) =>
+    next({
+      ctx: {
+        actor,
+        sessionId,
+        transaction,
+        /** For verbs that have nothing to say: `null` on the wire, since `undefined` is not JSON. */
+        done: async (work: (tx: Tx) => Promise<unknown>): Promise<null> => {
+          await transaction(work)
+          return null
+        },
+        /** The same idempotency key and input get the same answer, and the verb runs once. */
+        once: <T>(
+          name: string,
+          input: { idempotencyKey?: string | undefined },
+          verb: (tx: Tx) => Promise<T>,
+        ) => transaction((tx) => once(tx, actor, name, input, () => verb(tx))),
       },
-      /** The same idempotency key and input get the same answer, and the verb runs once. */
-      once: <T>(name: string, input: { idempotencyKey?: string | undefined }, verb: (tx: Tx) => Promise<T>) =>
-        transaction((tx) => once(tx, actor, name, input, () => verb(tx))),
-    },
-  })
+    }),
+  )
   if (type === 'mutation' && CHANGES_ACCESS.test(path)) ctx.sessions.forgetAll()
   return result
 })

@@ -2,9 +2,11 @@ import { submit } from '@belfry/engine/cases'
 import { type Actor, type ErrorCode, type Role, newId, roles } from '@belfry/shared'
 import { startApi } from '@belfry/testing'
 import { databaseWithPeople, givenPassword, inTx, shiftData } from '@belfry/testing/given'
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Inputs } from '../src/client.ts'
 import { appRouter } from '../src/root.ts'
+import { unrecorded } from '../src/trail.ts'
 import { type Caller, nobody, person } from './callers.ts'
 import { type Connection, connected } from './connections.ts'
 
@@ -149,6 +151,9 @@ const policies: Record<Path, Policy> = {
 
   'audit.search': only(['admin']),
   'audit.get': only(['admin'], nothingThere, 'not_found'),
+  'audit.verify': only(['admin']),
+  'audit.redact': only(['admin'], () => ({ personId: newId(), reason: 'He asked.' }), 'not_found'),
+  'audit.export': only(['admin'], () => ({ scope: 'chain' })),
 
   'cases.list': everybody(),
   'cases.calendar': everybody({ from: '2026-11-16', to: '2026-11-22' }),
@@ -398,9 +403,32 @@ test('the table has every procedure there is, and no other', () => {
   expect(Object.keys(policies).toSorted()).toEqual(Object.keys(procedures).toSorted())
 })
 
-describe('who gets which answer', () => {
+const countEvents = async () => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from events where request_id is not null and type <> 'access.refused'`.execute(
+    fresh.db,
+  )
+  return rows[0]!.n
+}
+
+test('what is not on the trail exists, and says why', () => {
+  for (const [path, why] of Object.entries(unrecorded)) {
+    expect(procedures[path]?._def.type, path).toBe('mutation')
+    expect(why).not.toBe('')
+  }
+})
+
+describe('who gets which answer, and each change is on the trail', () => {
   test.each(Object.entries(policies) as [Path, Policy][])('%s', async (path, policy) => {
+    const before = await countEvents()
     const answers = await answersTo(path, policy)
+    const recorded = (await countEvents()) - before
+
+    const done = Object.values(answers).filter((answer) => answer === 'ok').length
+    const isUnrecorded = path in unrecorded
+    const isDue = procedures[path]!._def.type === 'mutation' && !isUnrecorded
+    expect(recorded).toBeGreaterThanOrEqual(isDue ? done : 0)
+    expect(recorded).toBeLessThanOrEqual(isUnrecorded ? 0 : 1_000)
 
     const expected = Object.keys(answers).map((key) => {
       const [asker, target] = key.split(', ') as [Asker, Target]

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { BOUNCE_LOCAL_LIMIT } from '@belfry/engine/mail'
 import { type Keep, type TellingSettings, defaultLimits, keepDefault } from '@belfry/engine/notify'
 import type { Hosts } from '@belfry/engine/outside'
@@ -38,6 +39,9 @@ const Settings = z.object({
   SWITCHED_OFF: SwitchedOff,
   PUSH_HOSTS: z.enum(['public', 'any']).default('public'),
   WEBHOOK_HOSTS: z.enum(['public', 'any']).default('public'),
+  AUDIT_CHECKPOINTS: z.string().refine(path.isAbsolute).optional(),
+  AUDIT_CHECKPOINTS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  AUDIT_KEEP_MONTHS: z.coerce.number().int().min(1).max(1200).optional(),
   ...storageEnvironment,
 })
 const Environment = Settings.superRefine(checkStorage).refine(
@@ -63,6 +67,9 @@ export interface Config {
   pushHosts: Hosts
   webhookHosts: Hosts
   storage: StorageSettings
+  /** Where checkpoints of the audit trail are kept beside the database. */
+  witnesses: { file: string | null; url: string | null }
+  auditMonths: number | null
 }
 
 const expected: Record<string, string> = {
@@ -83,6 +90,9 @@ const expected: Record<string, string> = {
   MAIL_BOUNCE_ADDRESS: `must be an address like bounces@example.org, with at most ${BOUNCE_LOCAL_LIMIT} characters before the @`,
   ...brandRules,
   WEBHOOK_HOSTS: 'must be public or any',
+  AUDIT_CHECKPOINTS: 'must be the whole path of a file',
+  AUDIT_CHECKPOINTS_URL: 'must be an address like https://witness.example.org/belfry',
+  AUDIT_KEEP_MONTHS: 'must be a number of months between 1 and 1200',
 }
 
 /** Reads the settings; `.env.example` explains each. Throws an error whose message is one line about all that is wrong. */
@@ -117,6 +127,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     pushHosts: data.PUSH_HOSTS,
     webhookHosts: data.WEBHOOK_HOSTS,
     storage: storageSettings(data),
+    witnesses: { file: data.AUDIT_CHECKPOINTS ?? null, url: data.AUDIT_CHECKPOINTS_URL ?? null },
+    auditMonths: data.AUDIT_KEEP_MONTHS ?? null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Db } from '@belfry/db'
+import type { Witness } from '@belfry/engine/audit'
 import type { Keep } from '@belfry/engine/notify'
 import type { TellingSettings } from '@belfry/engine/notify'
 import type { Log } from '@belfry/log'
@@ -22,6 +23,10 @@ export interface TaskContext {
   storage: Storage
   telling: TellingSettings
   signingKey: KeyObject
+  /** Where checkpoints of the trail are kept beside the database. */
+  witnesses: Witness[]
+  /** How many months of the trail are kept; null is all. */
+  auditMonths: number | null
   /** How long notifications are kept. */
   keep: Keep
   /** Aborted when the worker cannot wait any longer; the job then runs again elsewhere. */

@@ -14,6 +14,7 @@ import { createPostOffice } from './channels/mail/post-office.ts'
 import { openProviders } from './channels/mail/providers.ts'
 import { createPusher } from './channels/push/pusher.ts'
 import { createCaller } from './channels/webhook/caller.ts'
+import { openWitnesses } from './channels/witnesses.ts'
 import type { Config } from './config.ts'
 import { databaseReady } from './database.ts'
 import { serve } from './serve.ts'
@@ -46,6 +47,8 @@ export async function runWorker({ config, log, handlers, stopping, onReady }: Wo
   const bounces = config.bounces && { ...config.bounces, key: bounceKeyFrom(config.secret) }
   const context = {
     signingKey: signingKeyFrom(config.secret),
+    witnesses: openWitnesses({ ...config.witnesses, hosts: config.webhookHosts }),
+    auditMonths: config.auditMonths,
     keep: config.keep,
     storage,
     telling: config.telling,

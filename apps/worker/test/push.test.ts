@@ -286,6 +286,8 @@ const send = async (db: Db, deliveryId: string, { attempt = 1 } = {}) =>
       postOffice: noPostOffice,
       pusher: createPusher({ keys: vapidKeysFrom(secret), contact: 'belfry@belfry.test', hosts: 'any' }),
       signingKey: signingKeyFrom(secret),
+      witnesses: [],
+      auditMonths: null,
       keep: keepDefault,
       telling: { limits: defaultLimits },
       storage: await openStorage({ kind: 'disk', folder: filesOf('postgres://push') }),

@@ -642,6 +642,8 @@ const context = async (db: Db, hosts: 'any' | 'public' = 'any') => ({
   bounces: null,
   caller: createCaller({ ...settings, hosts, withinMs: 2_000 }),
   signingKey: signingKeyFrom(secret),
+  witnesses: [],
+  auditMonths: null,
   keep: keepDefault,
   telling: { limits: defaultLimits },
   storage: await openStorage({ kind: 'disk', folder: filesOf('postgres://webhooks') }),

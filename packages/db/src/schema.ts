@@ -48,6 +48,9 @@ export interface Schema {
   webhook_attempts: WebhookAttempts
   audit_entries: AuditEntries
   audit_checkpoints: AuditCheckpoints
+  audit_keys: AuditKeys
+  audit_removals: AuditRemovals
+  audit_witnesses: AuditWitnesses
   processes: Processes
   connections: Connections
   job_runs: JobRuns
@@ -516,8 +519,36 @@ interface AuditEntries {
   request_id: string | null
   ip: string | null
   user_agent: string | null
+  case_id: string | null
+  /** Null once that part of the entry was redacted. */
+  who_salt: Generated<Buffer | null>
+  what_salt: Generated<Buffer | null>
   seq: number | null
   hash: Buffer | null
+  /** Null until it is sealed, and in entries of the first form. */
+  who_digest: Generated<Buffer | null>
+  what_digest: Generated<Buffer | null>
+  words: ColumnType<never, never, never>
+}
+interface AuditKeys {
+  id: string
+  public_key: Buffer
+  first_at: At
+}
+interface AuditRemovals {
+  month: string
+  entries: number
+  seq: number
+  hash: Buffer
+  at: At
+  key_id: string
+  signature: Buffer
+}
+interface AuditWitnesses {
+  name: string
+  seq: number
+  at: At
+  told_at: At
 }
 interface AuditCheckpoints {
   seq: number

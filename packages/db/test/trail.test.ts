@@ -25,6 +25,7 @@ const write = (db: Db, at: Date, id = newId()) =>
       request_id: null,
       ip: null,
       user_agent: null,
+      case_id: null,
     }),
   )
 

@@ -45,7 +45,14 @@ test('what a person did is in the trail: who, what, to what, from what to what, 
     },
     { action: 'shift.submit', after: { state: 'pending', vehicle: 'Bus 12' }, ip: null },
   ])
-  expect(await getAuditEntry(db, given.admin, items[1]!.id)).toEqual(items[1])
+  const { caused, ...entry } = await getAuditEntry(db, given.admin, items[1]!.id)
+  expect(entry).toEqual(items[1])
+  expect(caused).toEqual({
+    notifications: [{ state: 'unread', count: 2 }],
+    deliveries: [{ channel: 'mail', state: 'sent', count: 2 }],
+    webhooks: [],
+    jobs: [], // those of a test leave no history
+  })
 })
 
 test('each event has one entry, however often its job runs', async () => {
@@ -104,12 +111,28 @@ test('the trail is searched by action, person, case and time, page by page, by t
   const actions = async (input: Partial<AuditSearchInput>) =>
     (await search(db, given.admin, input)).items.map(({ action }) => action)
 
+  const emailOf = async (id: string) =>
+    (await db.selectFrom('people').select('email').where('id', '=', id).executeTakeFirstOrThrow()).email
+
   expect(await actions({})).toEqual(['shift.approve', 'shift.submit', 'shift.submit'])
   expect(await actions({ action: 'shift.approve' })).toHaveLength(1)
   expect(await actions({ actorId: given.vendor2.id })).toEqual(['shift.submit'])
   expect(await actions({ caseId: second.id })).toEqual(['shift.submit'])
   expect(await actions({ from: second.openedAt })).toHaveLength(2)
   expect(await actions({ to: second.openedAt })).toEqual(['shift.submit'])
+  expect(await actions({ actor: 'vera' })).toEqual(['shift.submit'])
+  expect(await actions({ actor: 'v' })).toEqual(['shift.submit', 'shift.submit'])
+  expect(await actions({ actor: (await emailOf(given.vendor2.id)).toUpperCase() })).toEqual(['shift.submit'])
+  expect(await actions({ actor: 'nobody of this name' })).toEqual([])
+  expect(await actions({ actor: 'system' })).toEqual([])
+  expect(await actions({ action: 'case.approve' })).toEqual(['shift.approve'])
+  expect(await actions({ action: 'shift.*', actor: 'nora' })).toEqual(['shift.approve'])
+  expect(await actions({ target: 'case' })).toHaveLength(3)
+  expect(await actions({ target: first.id, words: 'bus appr' })).toEqual(['shift.approve'])
+  expect(await actions({ words: 'nora pending' })).toEqual(['shift.approve'])
+  expect(await actions({ words: 'nowhere' })).toEqual([])
+  expect(await actions({ words: '“”' })).toHaveLength(3)
+  expect(await actions({ requestId: 'none', ip: '192.0.2.1' })).toEqual([])
   const page = await search(db, given.admin, { limit: 2 })
   expect(await actions({ limit: 2, cursor: page.nextCursor })).toHaveLength(1)
   for (const who of [given.vendor, given.officerAnywhere]) {

@@ -10,6 +10,9 @@ const permissions = {
   'announcements.sendToRoles': ['admin', 'hr'],
   'announcements.broadcast': ['admin'],
   'audit.read': ['admin'],
+  'audit.export': ['admin'],
+  /** To have what is personal about somebody taken out of the trail. */
+  'audit.redact': ['admin'],
   'queues.configure': ['admin'],
   'jobs.read': ['admin'],
   'jobs.change': ['admin'],

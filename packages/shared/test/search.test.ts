@@ -1,5 +1,8 @@
 import {
+  type Calendar,
   type Lexicon,
+  auditFilterOf,
+  auditLexicon,
   filterOf,
   formatQuery,
   lexiconOf,
@@ -209,5 +212,41 @@ describe('suggestions', () => {
           expect(caret).toBeLessThanOrEqual(next.length)
       }),
     )
+  })
+})
+
+describe('a search of the audit trail', () => {
+  const words = { actions: [{ value: 'shift.approve', label: 'Shift: Approve' }], targets: [] }
+  const lexicon = auditLexicon('en', words)
+  const days: Calendar = {
+    daysAgo: (ago) => new Date(Date.UTC(2026, 10, 20 - ago)),
+    dayOf: (date, later) => new Date(Date.parse(date) + later * 86_400_000),
+  }
+  const asked = (text: string) => auditFilterOf(parseQuery(text, lexicon), days)
+
+  test('asks for people, actions, things, cases, requests, addresses, days and words', () => {
+    const id = '01a22f9d-b2b0-7662-a4d7-93aafb5da7c9'
+    expect(asked(`actor:reviewer@belfry.test action:case.reject since:2026-10-01 bad brakes`)).toEqual({
+      actor: 'reviewer@belfry.test',
+      action: 'case.reject',
+      from: '2026-10-01T00:00:00.000Z',
+      words: 'bad brakes',
+    })
+    expect(asked(`case:https://belfry.test/cases/${id.toUpperCase()} request:${id} target:session`)).toEqual({
+      caseId: id,
+      requestId: id,
+      target: 'session',
+    })
+    expect(asked('ip:192.0.2.7 since:-7d until:yesterday')).toEqual({
+      ip: '192.0.2.7',
+      from: '2026-11-13T00:00:00.000Z',
+      to: '2026-11-20T00:00:00.000Z',
+    })
+  })
+
+  test('says what means nothing, and proposes actions by their words', () => {
+    expect(parseQuery('case:12 since:someday', lexicon).unknown).toEqual(['case:12', 'since:someday'])
+    expect(suggest('action:appr', 11, lexicon)[0]?.written).toBe('action:shift.approve')
+    expect(auditLexicon('ar', words).map(({ label }) => label)).toContain('الطلب')
   })
 })

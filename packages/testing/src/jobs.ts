@@ -11,7 +11,7 @@ import { beginPush, settlePush } from '@belfry/db/queries/push'
 import { removeOld } from '@belfry/db/queries/retention'
 import { beginReset } from '@belfry/engine/access'
 import { expireSendings, sendDue } from '@belfry/engine/announcements'
-import { sealAudit, signingKeyFrom, writeAudit } from '@belfry/engine/audit'
+import { redactTrail, sealAudit, signingKeyFrom, writeAudit } from '@belfry/engine/audit'
 import { checkStage, closeChildren, runDue } from '@belfry/engine/cases'
 import { settle } from '@belfry/engine/mail'
 import {
@@ -93,7 +93,9 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
   },
   closeChildren: (db, { caseId }) => closeChildren(db, caseId),
   fanOut: (db, { eventId }) => fanOut(db, eventId),
+  keepCheckpoint: () => Promise.resolve(),
   readBounces: () => Promise.resolve(),
+  redactAudit: (db, { personId }) => redactTrail(db, signingKey, personId),
   runDue: async (db) => {
     await runDue(db)
     await sendDue(db)

@@ -11,6 +11,7 @@ import { type AuthRoutes, authRoutes } from './auth.ts'
 import { consoleRoutes } from './console.ts'
 import { demoRoutes } from './demo.ts'
 import type { Env } from './env.ts'
+import { exportRoutes } from './exports.ts'
 import { feedbackRoutes } from './feedback.ts'
 import { fileRoutes } from './files.ts'
 import { healthRoutes } from './health.ts'
@@ -44,6 +45,7 @@ export function createApp({ services, sockets, metrics, log, config, ...access }
   app.route('/trpc', trpcRoutes(services, sockets, access.identify, config))
   app.route('/uploads', uploadRoutes(services, access.identify, config))
   app.route('/files', fileRoutes(services))
+  app.route('/exports', exportRoutes(services))
   app.route(
     '/unsubscribe',
     unsubscribeRoutes(services, unsubscribeKeyFrom(config.BELFRY_SECRET), config.BRAND_NAME),

@@ -5,6 +5,7 @@ import { MissingObject } from '@belfry/storage'
 import { Hono } from 'hono/tiny'
 import { z } from 'zod'
 import type { Services } from '../context.ts'
+import { disposition } from './disposition.ts'
 import type { Env, HttpContext } from './env.ts'
 import { errorPage } from './error-page.ts'
 import { rangeIn } from './range.ts'
@@ -60,13 +61,6 @@ export function fileRoutes({ db, files }: Pick<Services, 'db' | 'files'>): Hono<
     return new Response(Readable.toWeb(bytes) as ReadableStream, { status, headers })
   }
   return app
-}
-
-/** RFC 6266: the plain name for those who read no other, and the whole one. */
-function disposition(how: 'inline' | 'attachment', name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
-  const whole = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
-  return `${how}; filename="${plain}"; filename*=UTF-8''${whole}`
 }
 
 const policyOf = (shown: string | undefined): string =>

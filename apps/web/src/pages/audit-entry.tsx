@@ -6,15 +6,17 @@ import { buttonClass } from '../ui/button-look.ts'
 import { Button } from '../ui/button.tsx'
 import { t } from '../words/index.ts'
 import { formatTime } from '../words/time.ts'
+import { AuditCausedBy } from './audit-caused.tsx'
 import { actionWord, reasonWord } from './audit-words.ts'
-import type { AuditSearch } from './audit.search.ts'
 
 /** All of one entry: what changed, where the call came from, and its seal. */
-export function AuditDetails(props: { entry: AuditEntry; onFilter: (change: Partial<AuditSearch>) => void }) {
+export function AuditDetails(props: { entry: AuditEntry; onFilter: (key: string, value: string) => void }) {
   const me = useMe()
-  const caseId = () => (props.entry.target?.kind === 'case' ? props.entry.target.id : null)
   return (
     <div class="flex flex-col gap-4">
+      <Show when={props.entry.isRedacted}>
+        <p class="text-muted">{t('audit.redacted')}</p>
+      </Show>
       <Changes before={props.entry.before} after={props.entry.after} />
       <dl class="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2 xl:grid-cols-3">
         <Fact label={t('audit.time')}>{formatTime(props.entry.at, 'full')}</Fact>
@@ -54,37 +56,44 @@ export function AuditDetails(props: { entry: AuditEntry; onFilter: (change: Part
         <Text label={t('audit.entry')} text={props.entry.id} code />
       </dl>
       <div class="flex flex-wrap gap-2">
-        <Show when={caseId()}>
+        <Show when={props.entry.caseId}>
           {(id) => (
             <>
               <Link to="/cases/$caseId" params={{ caseId: id() }} class={buttonClass({ size: 'sm' })}>
                 {t('audit.openCase')}
               </Link>
-              <Button size="sm" onClick={() => props.onFilter({ case: id() })}>
-                {t('audit.onlyThis', { what: 'case' })}
-              </Button>
+              <Only what="case" value={id()} onFilter={props.onFilter} />
             </>
           )}
         </Show>
-        <Show when={props.entry.actor}>
-          {(actor) => (
-            <Button size="sm" onClick={() => props.onFilter({ person: actor().id })}>
-              {t('audit.onlyThis', { what: 'person' })}
-            </Button>
-          )}
+        <Show when={props.entry.requestId}>
+          {(id) => <Only what="request" value={id()} onFilter={props.onFilter} />}
         </Show>
-        <Button size="sm" onClick={() => props.onFilter({ action: props.entry.action })}>
-          {t('audit.onlyThis', { what: 'action' })}
-        </Button>
+        <Show when={props.entry.actor}>
+          {(actor) => <Only what="actor" value={actor().id} onFilter={props.onFilter} />}
+        </Show>
+        <Only what="action" value={props.entry.action} onFilter={props.onFilter} />
         <Show when={may(me(), 'notifications.explain')}>
           <Link to="/system/why-not" search={{ event: props.entry.id }} class={buttonClass({ size: 'sm' })}>
             {t('explain.ask')}
           </Link>
         </Show>
       </div>
+      <AuditCausedBy entryId={props.entry.id} />
     </div>
   )
 }
+
+/** Shows everything of this case, this request … */
+const Only = (props: {
+  what: 'case' | 'request' | 'actor' | 'action'
+  value: string
+  onFilter: (key: string, value: string) => void
+}) => (
+  <Button size="sm" onClick={() => props.onFilter(props.what, props.value)}>
+    {t('audit.onlyThis', { what: props.what === 'actor' ? 'person' : props.what })}
+  </Button>
+)
 
 /** Field by field, what was there before and what after. */
 function Changes(props: { before: AuditEntry['before']; after: AuditEntry['after'] }) {
@@ -105,12 +114,14 @@ function Changes(props: { before: AuditEntry['before']; after: AuditEntry['after
               {(field) => (
                 <tr>
                   <th scope="row" class="px-3 py-1.5 text-start font-normal text-muted">
-                    <Code>{field}</Code>
+                    <code dir="ltr" class="font-mono text-xs whitespace-nowrap">
+                      {field}
+                    </code>
                   </th>
-                  <td class="px-3 py-1.5">
+                  <td class="min-w-24 px-3 py-1.5 wrap-anywhere">
                     <Value value={props.before?.[field]} />
                   </td>
-                  <td class="px-3 py-1.5">
+                  <td class="min-w-24 px-3 py-1.5 wrap-anywhere">
                     <Value value={props.after?.[field]} />
                   </td>
                 </tr>

@@ -7,14 +7,14 @@ import { cx } from '../ui/cx.ts'
 import { t } from '../words/index.ts'
 import { formatNumber, formatTime } from '../words/time.ts'
 import { AuditDetails } from './audit-entry.tsx'
-import { actionWord, reasonWord, targetWord } from './audit-words.ts'
-import type { AuditSearch } from './audit.search.ts'
+import { actionWord, actorWord, reasonWord, targetWord } from './audit-words.ts'
 
 export interface AuditTableProps {
   entries: readonly AuditEntry[]
   opened: string | undefined
   onOpen: (id: string | undefined) => void
-  onFilter: (change: Partial<AuditSearch>) => void
+  /** Adds `actor:…` to the search. */
+  onFilter: (key: string, value: string) => void
   ref: (element: HTMLElement) => void
 }
 
@@ -57,7 +57,7 @@ export function AuditTable(props: AuditTableProps) {
 }
 
 function AuditRow(props: AuditTableProps & { entry: AuditEntry; isOpen: boolean }) {
-  const actor = () => props.entry.actor?.name ?? t('audit.nobody')
+  const actor = () => actorWord(props.entry)
   const detailsId = () => `entry-${props.entry.id}`
   return (
     <tbody class="group">

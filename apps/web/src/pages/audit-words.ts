@@ -1,6 +1,7 @@
+import { type Lexicon, auditLexicon } from '@belfry/shared/search'
 import type { AuditEntry } from '@belfry/shared/wire'
 import { workflows } from '@belfry/shared/workflows'
-import { type WordKey, t } from '../words/index.ts'
+import { type WordKey, locale, t } from '../words/index.ts'
 import { wordsOf } from './case-words.ts'
 
 /** What is audited beside the actions of the workflows. */
@@ -61,12 +62,17 @@ const general: Record<string, WordKey> = {
   'webhook.resend': 'audit.webhookResent',
   'webhook.disabled': 'audit.webhookDisabled',
   'webhook.own_disabled': 'audit.webhookDisabled',
+  'audit.export': 'audit.exported',
+  'audit.checkpoint': 'audit.checkpointKept',
+  'audit.removed': 'audit.monthsRemoved',
+  'audit.redact': 'audit.redactedPerson',
 }
 
 /** `shift.approve` in the reader's words; a name that this console does not know stays as it is. */
 export function actionWord(action: string): string {
   if (general[action]) return t(general[action])
-  const [workflow = '', verb = ''] = action.split('.')
+  const [workflow = '', verb = '', ...more] = action.split('.')
+  if (workflow === 'call') return t('audit.called', { path: [verb, ...more].join('.') })
   const words = wordsOf(workflow)
   if (words && verb === 'submit') return t('audit.filed', { name: words.name })
   const label = words?.actions[verb]?.label
@@ -80,9 +86,34 @@ export const knownActions = (): string[] => [
   ...Object.keys(general),
 ]
 
+/** Who did it: by name, unless that was taken out; somebody whom nobody knows; or Belfry by itself. */
+export function actorWord({ action, actor }: Pick<AuditEntry, 'action' | 'actor'>): string {
+  if (actor) return actor.name || t('audit.nameless')
+  return action === 'session.refused' ? t('audit.nobody') : t('audit.kinds', { kind: 'system' })
+}
+
 /** What kind of thing it was done to, where it has no name of its own. */
 export const targetWord = (kind: string | undefined): string =>
   kind === undefined ? '' : t('audit.targets', { kind })
+
+/** What can be searched for, in the reader's words. */
+export const auditWords = (): Lexicon =>
+  auditLexicon(locale(), {
+    actions: knownActions().map((value) => ({ value, label: actionWord(value) })),
+    targets: targetKinds.map((value) => ({ value, label: targetWord(value) })),
+  })
+
+const targetKinds = [
+  'case',
+  'person',
+  'session',
+  'file',
+  'announcement',
+  'webhook',
+  'address',
+  'queue',
+  'export',
+]
 
 /** The reason in the reader's words, where the workflow has it on its list. */
 export const reasonWord = ({ action, reason }: Pick<AuditEntry, 'action' | 'reason'>): string | null =>

@@ -1,15 +1,9 @@
 import { z } from 'zod'
 
-const moment = z.iso.datetime({ offset: true }).optional().catch(undefined)
-const id = z.uuid().optional().catch(undefined)
-
 export const auditSearch = z.object({
-  action: z.string().max(80).optional().catch(undefined),
-  person: id,
-  case: id,
-  from: moment,
-  to: moment,
+  /** As it is written: `actor:vera action:shift.* since:2026-10-01 words`. */
+  q: z.string().max(400).optional().catch(undefined),
   /** The entry that is opened. */
-  entry: id,
+  entry: z.uuid().optional().catch(undefined),
 })
 export type AuditSearch = z.output<typeof auditSearch>

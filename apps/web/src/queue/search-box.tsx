@@ -13,6 +13,9 @@ export interface SearchBoxProps {
   /** Values that the page happens to know, by key. */
   known: Record<string, Option[]>
   onSearch: (text: string) => void
+  /** What it is called, and how one writes in it; that of a queue otherwise. */
+  label?: string
+  hint?: string
   class?: string
 }
 
@@ -91,7 +94,7 @@ export function SearchBox(props: SearchBoxProps) {
         ref={(element) => (input = element)}
         type="search"
         role="combobox"
-        aria-label={t('queue.search')}
+        aria-label={props.label ?? t('queue.search')}
         aria-describedby={`${listId}-hint`}
         aria-expanded={proposals().length > 0}
         aria-controls={listId}
@@ -99,8 +102,8 @@ export function SearchBox(props: SearchBoxProps) {
         aria-activedescendant={chosen() >= 0 ? `${listId}-${chosen()}` : undefined}
         autocomplete="off"
         spellcheck={false}
-        maxLength={200}
-        placeholder={t('queue.search')}
+        maxLength={400}
+        placeholder={props.label ?? t('queue.search')}
         dir={text() ? 'auto' : undefined}
         class={cx(controlClass, 'ps-8!')}
         value={text()}
@@ -109,7 +112,7 @@ export function SearchBox(props: SearchBoxProps) {
         onBlur={() => setOpen(false)}
       />
       <span id={`${listId}-hint`} class="sr-only">
-        {t('queue.searchHint')}
+        {props.hint ?? t('queue.searchHint')}
       </span>
       <div
         id={listId}

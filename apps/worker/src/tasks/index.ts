@@ -6,7 +6,9 @@ import { checkStage } from './check-stage.ts'
 import { cleanUp } from './clean-up.ts'
 import { closeChildren } from './close-children.ts'
 import { fanOut } from './fan-out.ts'
+import { keepCheckpoint } from './keep-checkpoint.ts'
 import { readBounces } from './read-bounces.ts'
+import { redactAudit } from './redact-audit.ts'
 import { runDue } from './run-due.ts'
 import { sealAudit } from './seal-audit.ts'
 import { sendMail } from './send-mail.ts'
@@ -24,7 +26,9 @@ const tasks: { [K in keyof typeof jobs]: Task<Jobs[K]> } = {
   cleanUp,
   closeChildren,
   fanOut,
+  keepCheckpoint,
   readBounces,
+  redactAudit,
   runDue,
   sealAudit,
   sendMail,

@@ -1,42 +1,60 @@
 import { jobs } from '@belfry/shared/jobs'
-import type { AuditSearchInput } from '@belfry/shared/wire'
 import { type Selectable, sql } from 'kysely'
 import type { Db, Schema, Tx } from '../schema.ts'
 import { prepared, send } from '../statements.ts'
 
-export type AuditRow = Selectable<Schema['audit_entries']>
+export type AuditRow = Omit<Selectable<Schema['audit_entries']>, 'words'>
+
+/** All but the words, which are for finding alone. */
+export const auditColumns = [
+  'id',
+  'at',
+  'action',
+  'actor_kind',
+  'actor_id',
+  'actor_name',
+  'target_kind',
+  'target_id',
+  'target_title',
+  'before',
+  'after',
+  'reason',
+  'note',
+  'request_id',
+  'ip',
+  'user_agent',
+  'case_id',
+  'who_salt',
+  'what_salt',
+  'seq',
+  'hash',
+  'who_digest',
+  'what_digest',
+] as const
+
+export type NewAuditEntry = Omit<
+  AuditRow,
+  'seq' | 'hash' | 'who_salt' | 'what_salt' | 'who_digest' | 'what_digest'
+>
 
 /** Writes an entry; the same event once. */
-export async function insertAuditEntry(tx: Tx, entry: Omit<AuditRow, 'seq' | 'hash'>): Promise<void> {
+export async function insertAuditEntry(tx: Tx, entry: NewAuditEntry): Promise<void> {
   const json = (value: Record<string, unknown> | null) => (value === null ? null : JSON.stringify(value))
-  const values = { ...entry, before: json(entry.before), after: json(entry.after) }
+  const before = json(entry.before)
+  const after = json(entry.after)
+  const { actor_name: actor, action, target_title: title, reason, note } = entry
+  const words = sql`audit_words(${actor}, ${action}, ${title}, ${reason}, ${note}, ${before}::jsonb, ${after}::jsonb)`
   await send(
     tx,
     tx
       .insertInto('audit_entries')
-      .values(values)
+      .values({ ...entry, before, after, words } as never)
       .onConflict((conflict) => conflict.doNothing()),
   )
 }
 
-/** Entries, newest first; ids sort by time. */
-export function searchAudit(db: Db, input: AuditSearchInput): Promise<AuditRow[]> {
-  let query = db
-    .selectFrom('audit_entries')
-    .selectAll()
-    .orderBy('id', 'desc')
-    .limit(input.limit + 1)
-  if (input.action) query = query.where('action', '=', input.action)
-  if (input.actorId) query = query.where('actor_id', '=', input.actorId)
-  if (input.caseId) query = query.where('target_id', '=', input.caseId)
-  if (input.from) query = query.where('at', '>=', new Date(input.from))
-  if (input.to) query = query.where('at', '<', new Date(input.to))
-  if (input.cursor) query = query.where('id', '<', input.cursor)
-  return query.execute()
-}
-
 export const findAuditEntry = (db: Db, id: string): Promise<AuditRow | undefined> =>
-  db.selectFrom('audit_entries').selectAll().where('id', '=', id).executeTakeFirst()
+  db.selectFrom('audit_entries').select(auditColumns).where('id', '=', id).executeTakeFirst()
 
 // Advisory locks: one sealer at a time; every writer until it commits; and the one writer who asks for the seal.
 const SEALER = 4712
@@ -69,25 +87,43 @@ export const lastCheckpoint = (db: Db) =>
 export const listUnsealed = (tx: Tx, limit: number): Promise<AuditRow[]> =>
   tx
     .selectFrom('audit_entries')
-    .selectAll()
+    .select(auditColumns)
     .where('seq', 'is', null)
     .orderBy('at')
     .orderBy('id')
     .limit(limit)
     .execute()
 
-/** Gives entries their place and hash, in one statement. Returns how many got them. */
-export async function sealEntries(
-  tx: Tx,
-  sealed: { id: string; at: Date; seq: number; hash: Buffer }[],
-): Promise<number> {
+export interface Seal {
+  id: string
+  at: Date
+  seq: number
+  hash: Buffer
+  who: Buffer
+  what: Buffer
+}
+
+/** Gives entries their place, hash and digests, in one statement. Returns how many got them. */
+export async function sealEntries(tx: Tx, seals: Seal[]): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
-    update audit_entries e set seq = s.seq, hash = s.hash
-    from unnest(${sealed.map((s) => s.id)}::uuid[], ${sealed.map((s) => s.at)}::timestamptz[],
-      ${sealed.map((s) => s.seq)}::bigint[], ${sealed.map((s) => s.hash)}::bytea[]) as s(id, at, seq, hash)
+    update audit_entries e set seq = s.seq, hash = s.hash, who_digest = s.who, what_digest = s.what
+    from unnest(${seals.map((s) => s.id)}::uuid[], ${seals.map((s) => s.at)}::timestamptz[],
+      ${seals.map((s) => s.seq)}::bigint[], ${seals.map((s) => s.hash)}::bytea[],
+      ${seals.map((s) => s.who)}::bytea[], ${seals.map((s) => s.what)}::bytea[]) as s(id, at, seq, hash, who, what)
     where e.id = s.id and e.at = s.at`.execute(tx)
   return Number(numAffectedRows)
 }
+
+/** The public half of a key that signs; the first time counts. */
+export async function keepAuditKey(tx: Tx, id: string, publicKey: Buffer, at: Date): Promise<void> {
+  await tx
+    .insertInto('audit_keys')
+    .values({ id, public_key: publicKey, first_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export const listAuditKeys = (db: Db) => db.selectFrom('audit_keys').selectAll().orderBy('first_at').execute()
 
 export async function insertCheckpoint(
   tx: Tx,

@@ -92,11 +92,24 @@ const dictionary = { en: 'english', fr: 'french', ar: 'arabic' } as const satisf
 function searchQuery(text: string, locale: Locale): Condition {
   const words = wordsOf(text)
   const alternatives = words.map((word, place) => {
-    const end = place === words.length - 1 ? ':*' : ''
-    const stem = sql`to_tsquery(${sql.lit(dictionary[locale])}, ${`'${word}'${end}`})`
-    return sql`(to_tsquery('simple', '''' || belfry_folded(${word}) || '''' || ${end}::text) || ${stem})`
+    const isLast = place === words.length - 1
+    const stem = sql`to_tsquery(${sql.lit(dictionary[locale])}, ${`'${word}'${isLast ? ':*' : ''}`})`
+    return sql`(${asWritten(word, isLast)} || ${stem})`
   })
   return sql`(${sql.join(alternatives, sql` && `)})`
+}
+
+const asWritten = (word: string, isBeginning: boolean): Condition =>
+  sql`to_tsquery('simple', '''' || belfry_folded(${word}) || '''' || ${isBeginning ? ':*' : ''}::text)`
+
+/** All of the words as they are written, the last one perhaps the beginning of one; undefined where there are none. */
+export function plainQuery(text: string): Condition | undefined {
+  const words = wordsOf(text)
+  if (words.length === 0) return undefined
+  return sql`(${sql.join(
+    words.map((word, place) => asWritten(word, place === words.length - 1)),
+    sql` && `,
+  )})`
 }
 
 function all(conditions: (Condition | false | '' | undefined)[]): Condition | undefined {

@@ -31,9 +31,16 @@ export async function writeAudit(tx: Tx, eventId: string): Promise<void> {
     request_id: event.request_id,
     ip: event.ip,
     user_agent: event.user_agent,
+    case_id: event.case_id ?? caseIn(data.after),
   })
   // One of many writers asks for the seal; all of them on the one job's row would wait for each other. A job that still
   // waits will see this entry: its sealer waits for whoever has joined the writers.
   if (await joinWriters(tx))
     await enqueue(tx, jobs.sealAudit, {}, { delayMs: SEAL_DELAY_MS, when: noSealWaits })
 }
+
+/** What belongs to a case without being done to it, like the reading of its documents, says so itself. */
+const caseIn = (after: EventData['after']): string | null =>
+  typeof after?.case === 'string' && isId(after.case) ? after.case : null
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)

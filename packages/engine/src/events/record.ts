@@ -4,6 +4,7 @@ import { ifEndpoints } from '@belfry/db/queries/webhooks'
 import { type Actor, type Origin, clock, newId } from '@belfry/shared'
 import { jobs } from '@belfry/shared/jobs'
 import type { Facts } from '@belfry/shared/notices'
+import { markTrail } from './trail.ts'
 
 /** What an event keeps beside who and when. `before` and `after` hold what changed. */
 export interface EventData {
@@ -71,5 +72,6 @@ export async function record(
   }
   const follows = [...(tell ? [jobs.fanOut] : []), jobs.writeAudit, jobs.tellEndpoints]
   await Promise.all([insertEvent(tx, event), enqueueAll(tx, follows, { eventId: event.id }, ifEndpoints)])
+  markTrail()
   return event
 }

@@ -17,6 +17,7 @@ const signature = (key: LinkKey, fileId: string, expires: string) =>
 export function signLink(
   key: LinkKey,
   { id, name }: { id: string; name: string },
+  under = '/files',
 ): { url: string; expiresAt: Date } {
   const expires = Math.ceil((clock.now().getTime() + LINK_LASTS_MS) / 1000)
   const query = new URLSearchParams({
@@ -24,7 +25,7 @@ export function signLink(
     signature: signature(key, id, String(expires)).toString('base64url'),
   })
   return {
-    url: `/files/${id}/${encodeURIComponent(name)}?${query.toString()}`,
+    url: `${under}/${id}/${encodeURIComponent(name)}?${query.toString()}`,
     expiresAt: new Date(expires * 1000),
   }
 }

@@ -1,30 +1,61 @@
-import { type KeyObject, verify } from 'node:crypto'
 import type { Db } from '@belfry/db'
-import { checkpointText, hashEntry } from '@belfry/engine/audit'
+import { lastCheckpoint } from '@belfry/db/queries/audit'
+import { chainLines, keyId, sealNow, verifyAudit, writeAudit } from '@belfry/engine/audit'
+import { type Verdict, linesIn, verifyExport } from '@belfry/engine/audit/verify'
+import type { Actor } from '@belfry/shared'
+import { inTx } from '@belfry/testing/given'
+import { signingKey } from '@belfry/testing/jobs'
+import { happened } from './news.ts'
 
-/**
- * Follows the chain from its beginning, as somebody would who has the tables and the public key, and nothing else of
- * ours but what goes into a hash. Returns the first thing that is wrong.
- */
-export async function faultOf(db: Db, publicKey: KeyObject): Promise<string | null> {
-  const entries = await db
-    .selectFrom('audit_entries')
-    .selectAll()
-    .where('seq', 'is not', null)
-    .orderBy('seq')
-    .execute()
-  const checkpoints = await db.selectFrom('audit_checkpoints').selectAll().orderBy('seq').execute()
-  let hash: Buffer = Buffer.alloc(32)
-  for (const [i, entry] of entries.entries()) {
-    if (entry.seq !== i + 1) return `number ${i + 1} is ${entry.seq}`
-    hash = hashEntry(hash, i + 1, entry)
-    if (!hash.equals(entry.hash!)) return `entry ${i + 1} is not what was sealed`
+/** The chain as somebody gets it who exports it now. */
+export async function exportOf(db: Db, after = 0): Promise<string> {
+  const to = (await lastCheckpoint(db))?.seq ?? 0
+  return textOf(chainLines(db, signingKey, { after, to }))
+}
+
+export async function textOf(content: AsyncIterable<string | Uint8Array>): Promise<string> {
+  let text = ''
+  for await (const piece of content) text += piece
+  return text
+}
+
+/** What the verifier says of a file, whose key it knows. */
+export function verdictOf(
+  text: string | Buffer,
+  expected: { keyId?: string; checkpoints?: unknown[] } = {},
+): Promise<Verdict> {
+  return verifyExport(linesIn(piecesOf(Buffer.from(text as string))), {
+    keyId: keyId(signingKey),
+    ...expected,
+  })
+}
+
+// Pieces that end anywhere, as files come.
+async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 1_000) yield bytes.subarray(at, at + 1_000)
+}
+
+/** What is wrong first with the chain in the tables. */
+export async function faultOf(db: Db, admin: Actor): Promise<string | null> {
+  const { fault } = await verifyAudit(db, admin, signingKey, { after: 0 })
+  return fault && `${fault.kind} ${fault.seq}`
+}
+
+/** Somebody says so many things about a case, in all sorts of signs, in several seals. */
+export async function talkedAbout(db: Db, caseId: string, by: Actor, times: number): Promise<void> {
+  const notes = ['=1+1', 'Élodie, “so what?”', 'لا بأس', '\u{1f512}\u2028\ufffd', 'a\\"b\n\t\u0001', '']
+  for (let n = 0; n < times; n++) {
+    const note = notes[n % notes.length]!
+    const after = {
+      10: n,
+      9: n / 7,
+      text: note,
+      big: 1e21 * n,
+      deep: { ب: [null, true, { '\u{1f600}': 1, '\ufb01': 2 }] },
+    }
+    const event = await happened(db, caseId, by, 'case.comment', { note, before: { 10: -n }, after })
+    await inTx(db, (tx) => writeAudit(tx, event))
+    if (n % 4 === 3) await sealNow(db, signingKey)
   }
-  for (const { seq, hash: signed, at, signature } of checkpoints) {
-    if (!entries[seq - 1]?.hash?.equals(signed)) return `checkpoint ${seq} is of another chain`
-    if (!verify(null, checkpointText(seq, signed, at), publicKey, signature))
-      return `checkpoint ${seq} is forged`
-  }
-  if (checkpoints.at(-1)?.seq !== entries.length) return 'the end is not signed'
-  return null
+  await sealNow(db, signingKey)
 }

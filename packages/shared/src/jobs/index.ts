@@ -6,7 +6,9 @@ import { cleanUp } from './clean-up.ts'
 import { closeChildren } from './close-children.ts'
 import type { Interval, JobDefinition } from './define.ts'
 import { fanOut } from './fan-out.ts'
+import { keepCheckpoint } from './keep-checkpoint.ts'
 import { readBounces } from './read-bounces.ts'
+import { redactAudit } from './redact-audit.ts'
 import { runDue } from './run-due.ts'
 import { sealAudit } from './seal-audit.ts'
 import { sendMail } from './send-mail.ts'
@@ -24,7 +26,9 @@ export const jobs = {
   cleanUp,
   closeChildren,
   fanOut,
+  keepCheckpoint,
   readBounces,
+  redactAudit,
   runDue,
   sealAudit,
   sendMail,

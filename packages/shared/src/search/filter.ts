@@ -28,7 +28,8 @@ export function filterOf(query: Query, lexicon: Lexicon, calendar: Calendar): Ca
   return filter
 }
 
-function spanOf(value: string, calendar: Calendar): NonNullable<CaseFilter['opened']> {
+/** From when until before when: of a day, a span of days, or what comes before or after one. */
+export function spanOf(value: string, calendar: Calendar): NonNullable<CaseFilter['opened']> {
   const begin = (day: string, later = 0): string => beginOf(day, later, calendar).toISOString()
   const [first = '', last] = value.split('..')
   if (last !== undefined) return { from: begin(first), before: begin(last, 1) }

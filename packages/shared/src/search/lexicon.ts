@@ -12,7 +12,7 @@ export interface Option {
 export interface Key {
   name: string
   label: string
-  kind: 'choice' | 'person' | 'place' | 'date'
+  kind: 'choice' | 'person' | 'place' | 'date' | 'text' | 'id'
   options: Option[]
   /** It asks for a field of the workflow's data. */
   isField: boolean

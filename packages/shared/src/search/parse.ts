@@ -82,8 +82,12 @@ function readValue(key: Key, written: string): string | null {
   if (option) return option.value
   if (key.kind === 'choice') return null
   if (key.kind === 'date') return isDates(written) ? written : null
+  // The address of a page names its thing, too.
+  if (key.kind === 'id') return anId.exec(written)?.[0].toLowerCase() ?? null
   return written
 }
+
+const anId = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
 
 const day = String.raw`(?:\d{4}-\d\d-\d\d|-\d{1,4}d|today|yesterday)`
 const dates = new RegExp(String.raw`^(?:(?:>=?|<=?)?${day}|${day}\.\.${day})$`)

@@ -98,3 +98,45 @@ export const searchWords: Record<Locale, SearchWords> = {
     month: 'آخر 30 يومًا',
   },
 }
+
+type AuditKeyWords = Record<
+  'actor' | 'action' | 'target' | 'case' | 'request' | 'ip' | 'since' | 'until' | 'system',
+  string
+>
+
+/** What may stand before a colon in a search of the audit trail. */
+export const auditKeyWords: Record<Locale, AuditKeyWords> = {
+  en: {
+    actor: 'Person',
+    action: 'Action',
+    target: 'Target',
+    case: 'Case',
+    request: 'Request',
+    ip: 'IP address',
+    since: 'Since',
+    until: 'Until',
+    system: 'System',
+  },
+  fr: {
+    actor: 'Personne',
+    action: 'Action',
+    target: 'Cible',
+    case: 'Dossier',
+    request: 'Requête',
+    ip: 'Adresse IP',
+    since: 'Depuis',
+    until: 'Jusqu’à',
+    system: 'Système',
+  },
+  ar: {
+    actor: 'الشخص',
+    action: 'الإجراء',
+    target: 'الهدف',
+    case: 'الطلب',
+    request: 'الاستدعاء',
+    ip: 'عنوان IP',
+    since: 'منذ',
+    until: 'حتى',
+    system: 'النظام',
+  },
+}
