@@ -23,6 +23,7 @@ import * as totals from './0022_totals.ts'
 import * as mailComplete from './0023_mail.ts'
 import * as suppressions from './0024_suppressions.ts'
 import * as webhooks from './0025_webhooks.ts'
+import * as bulk from './0026_bulk.ts'
 
 /** In the order of their names; a migration that has run anywhere is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '0023_mail': mailComplete,
   '0024_suppressions': suppressions,
   '0025_webhooks': webhooks,
+  '0026_bulk': bulk,
 }

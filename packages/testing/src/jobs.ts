@@ -11,7 +11,8 @@ import { beginPush, settlePush } from '@belfry/db/queries/push'
 import { removeOld } from '@belfry/db/queries/retention'
 import { beginReset } from '@belfry/engine/access'
 import { expireSendings, sendDue } from '@belfry/engine/announcements'
-import { sealAudit, signingKeyFrom, writeAudit } from '@belfry/engine/audit'
+import { sealAudit, signingKeyFrom, writeAudit, writeAudits } from '@belfry/engine/audit'
+import { tellRun, workOn } from '@belfry/engine/bulk'
 import { checkStage, closeChildren, runDue } from '@belfry/engine/cases'
 import { settle } from '@belfry/engine/mail'
 import {
@@ -94,6 +95,7 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
   closeChildren: (db, { caseId }) => closeChildren(db, caseId),
   fanOut: (db, { eventId }) => fanOut(db, eventId),
   readBounces: () => Promise.resolve(),
+  runBulk: (db, { runId }) => workOn(db, runId, new AbortController().signal),
   runDue: async (db) => {
     await runDue(db)
     await sendDue(db)
@@ -125,9 +127,11 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
       outcomes = batch.map((sent) => ({ sent, ...taken }))
     } while (outcomes.length > 0)
   },
+  tellBulk: (db, end) => tellRun(db, end),
   tellEndpoints: (db, { eventId }) => db.transaction().execute((tx) => tellEndpoints(tx, eventId)),
   tellRefusals: (db) => db.transaction().execute(tellRefusals),
   writeAudit: (db, { eventId }) => db.transaction().execute((tx) => writeAudit(tx, eventId)),
+  writeAudits: (db, { eventIds }) => db.transaction().execute((tx) => writeAudits(tx, eventIds)),
 }
 
 async function perform(db: Db, task: string, payload: Record<string, unknown>): Promise<void> {

@@ -7,14 +7,17 @@ import { cleanUp } from './clean-up.ts'
 import { closeChildren } from './close-children.ts'
 import { fanOut } from './fan-out.ts'
 import { readBounces } from './read-bounces.ts'
+import { runBulk } from './run-bulk.ts'
 import { runDue } from './run-due.ts'
 import { sealAudit } from './seal-audit.ts'
 import { sendMail } from './send-mail.ts'
 import { sendPush } from './send-push.ts'
 import { sendWebhooks } from './send-webhooks.ts'
+import { tellBulk } from './tell-bulk.ts'
 import { tellEndpoints } from './tell-endpoints.ts'
 import { tellRefusals } from './tell-refusals.ts'
 import { writeAudit } from './write-audit.ts'
+import { writeAudits } from './write-audits.ts'
 
 /** One task for every job there is: a missing one does not compile. */
 const tasks: { [K in keyof typeof jobs]: Task<Jobs[K]> } = {
@@ -25,14 +28,17 @@ const tasks: { [K in keyof typeof jobs]: Task<Jobs[K]> } = {
   closeChildren,
   fanOut,
   readBounces,
+  runBulk,
   runDue,
   sealAudit,
   sendMail,
   sendPush,
   sendWebhooks,
+  tellBulk,
   tellEndpoints,
   tellRefusals,
   writeAudit,
+  writeAudits,
 }
 
 const names = Object.keys(jobs) as (keyof typeof jobs)[]

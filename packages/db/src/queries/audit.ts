@@ -2,22 +2,23 @@ import { jobs } from '@belfry/shared/jobs'
 import type { AuditSearchInput } from '@belfry/shared/wire'
 import { type Selectable, sql } from 'kysely'
 import type { Db, Schema, Tx } from '../schema.ts'
-import { prepared, send } from '../statements.ts'
+import { prepared, send, written } from '../statements.ts'
 
 export type AuditRow = Selectable<Schema['audit_entries']>
 
-/** Writes an entry; the same event once. */
-export async function insertAuditEntry(tx: Tx, entry: Omit<AuditRow, 'seq' | 'hash'>): Promise<void> {
-  const json = (value: Record<string, unknown> | null) => (value === null ? null : JSON.stringify(value))
-  const values = { ...entry, before: json(entry.before), after: json(entry.after) }
-  await send(
-    tx,
-    tx
-      .insertInto('audit_entries')
-      .values(values)
-      .onConflict((conflict) => conflict.doNothing()),
-  )
+export type AuditEntry = Omit<AuditRow, 'seq' | 'hash'>
+
+/** Writes entries; that of the same event once. */
+export async function insertAuditEntries(tx: Tx, entries: AuditEntry[]): Promise<void> {
+  await send(tx, entriesIn(JSON.stringify(entries)))
 }
+
+const entriesIn = written((_, entries: string) => {
+  const columns = sql`id, at, action, actor_kind, actor_id, actor_name, target_kind, target_id, target_title, before, after,
+    reason, note, request_id, ip, user_agent`
+  return sql`insert into audit_entries (${columns})
+    select ${columns} from json_populate_recordset(null::audit_entries, ${entries}::json) on conflict do nothing`
+})
 
 /** Entries, newest first; ids sort by time. */
 export function searchAudit(db: Db, input: AuditSearchInput): Promise<AuditRow[]> {
