@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { broadcast } from './broadcast.ts'
+import { bulk } from './bulk.ts'
 import { crowd } from './crowd.ts'
 import { history } from './history.ts'
 import { inbox } from './inbox.ts'
@@ -23,6 +24,7 @@ const measurements: Record<string, (stage: Awaited<ReturnType<typeof setStage>>)
   single,
   many: (stage) => many(stage, 10_000),
   queue,
+  bulk: (stage) => bulk(stage, Number(process.env['BULK_CASES'] ?? 10_000)),
   inbox,
   'broadcast-100000': (stage) =>
     crowd(stage, Number(process.env['CROWD'] ?? 100_000), Number(process.env['CROWD_CONNECTED'] ?? 5_000)),

@@ -8,6 +8,7 @@ import {
 import { accessSearch } from './pages/access.search.ts'
 import { announcementsSearch, newAnnouncementSearch } from './pages/announcements.search.ts'
 import { auditSearch } from './pages/audit.search.ts'
+import { bulkRunSearch } from './pages/bulk-run.search.ts'
 import { caseSearch } from './pages/case.search.ts'
 import { mailTemplatesSearch } from './pages/mail-templates.search.ts'
 import { mailboxSearch } from './pages/mailbox.search.ts'
@@ -202,6 +203,19 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx')),
 })
 
+const bulk = createRoute({
+  getParentRoute: () => shell,
+  path: '/bulk',
+  component: lazyRouteComponent(() => import('./pages/bulk.tsx')),
+})
+
+const bulkRun = createRoute({
+  getParentRoute: () => shell,
+  path: '/bulk/$id',
+  validateSearch: bulkRunSearch,
+  component: lazyRouteComponent(() => import('./pages/bulk-run.tsx')),
+})
+
 const suppressions = createRoute({
   getParentRoute: () => shell,
   path: '/suppressions',
@@ -275,6 +289,8 @@ export const router = createRouter({
       editAnnouncement,
       readAnnouncement,
       audit,
+      bulk,
+      bulkRun,
       mailbox,
       suppressions,
       mailTemplates,

@@ -6,6 +6,7 @@ import Bell from 'lucide-solid/icons/bell'
 import FolderOpen from 'lucide-solid/icons/folder-open'
 import Inbox from 'lucide-solid/icons/inbox'
 import LayoutTemplate from 'lucide-solid/icons/layout-template'
+import ListChecks from 'lucide-solid/icons/list-checks'
 import Mail from 'lucide-solid/icons/mail'
 import MailX from 'lucide-solid/icons/mail-x'
 import Megaphone from 'lucide-solid/icons/megaphone'
@@ -82,6 +83,10 @@ export function useDestinations(counts: Record<string, QueueCount>): Destination
   const own = createMemo(() => [
     place('/cases', t('shell.myCases'), FolderOpen, 'c'),
     place('/notifications', t('shell.notifications'), Bell, 'n'),
+    // For whoever has a queue: from there come bulk actions.
+    ...(workflows().some(({ hasQueue }) => hasQueue)
+      ? [place('/bulk', t('bulk.title'), ListChecks, null)]
+      : []),
     ...admin('announcements.send', place('/announcements', t('announcements.title'), Megaphone, null)),
   ])
   const administration = createMemo(() => [
