@@ -51,7 +51,7 @@ async function shiftsOf(db: Db, given: Given, size: number): Promise<string[]> {
 
 const eventsOf = async (db: Db, type: string) =>
   (await db.selectFrom('events').select('case_id').where('type', '=', type).execute()).map(
-    (row) => row.case_id,
+    (row) => row.case_id ?? '',
   )
 
 /** What somebody was told, newest first, by event type of the message. */
@@ -103,7 +103,7 @@ test('a run approves what the filter matches: the same steps, events and audit a
     .select('target_id')
     .where('action', '=', 'shift.approve')
     .execute()
-  expect(audited.map((row) => row.target_id).toSorted()).toEqual(ids.toSorted())
+  expect(audited.map((row) => row.target_id ?? '').toSorted()).toEqual(ids.toSorted())
   expect(await getCase(db, given.officerNorth, ids[0]!)).toMatchObject({ state: 'approved', version: 2 })
 })
 
@@ -177,7 +177,7 @@ test('what changed since it was confirmed is refused, what others work on too, a
     state: 'refused',
     limit: 50,
   })
-  expect(items.map(({ code }) => code).toSorted()).toEqual(['claimed', 'stale_version'])
+  expect(items.map(({ code }) => code ?? '').toSorted()).toEqual(['claimed', 'stale_version'])
   await sql`delete from claims`.execute(db)
   await inTx(db, (tx) => retryFailed(tx, given.officerNorth, run.id))
   await runJobs(db)
@@ -332,6 +332,24 @@ test('many cases are given to one person, who hears of it once, and are given ba
   await inTx(db, (tx) => undo(tx, given.officerNorth, run.id))
   await runJobs(db)
   expect(await getCase(db, given.officerNorth, ids[0]!)).toMatchObject({ assignee: null })
+})
+
+test('those who are awaited are reminded, once each, and nothing changes', async () => {
+  const { db, given, ids, begin } = await town(3)
+  const run = await begin(given.officerNorth, { kind: 'remind', note: 'Before noon, please.' })
+  await runJobs(db)
+
+  expect(await getRun(db, given.officerNorth, run.id)).toMatchObject({
+    state: 'done',
+    counts: { done: 3 },
+    mayUndo: false,
+  })
+  expect((await newsOf(db, given.officerNorth2))[0]!.title).toContain('(3)')
+  expect((await newsOf(db, given.vendor)).length).toBe(0)
+  expect(await getCase(db, given.officerNorth, ids[0]!)).toMatchObject({ state: 'pending', version: 1 })
+  await expect(inTx(db, (tx) => undo(tx, given.officerNorth, run.id))).rejects.toMatchObject({
+    code: 'not_undoable',
+  })
 })
 
 /** Has people told of runs, and leaves all mails on the queue. */

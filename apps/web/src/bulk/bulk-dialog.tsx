@@ -18,10 +18,12 @@ import { PreviewGroup } from './preview-group.tsx'
 
 export type Picked = { ids: string[] } | { filter: CaseFilter }
 
+/** What is to be done, before it is filled in. */
+export type Doing = { kind: 'act'; action: string } | { kind: 'assign' } | { kind: 'remind' }
+
 export interface BulkDialogProps {
   workflow: Workflow
-  /** An action of the workflow; null gives the cases to somebody. */
-  action: string | null
+  doing: Doing
   picked: Picked
   /** One of the cases, whose people stand for those of all. */
   first: string | undefined
@@ -41,24 +43,23 @@ export function BulkDialog(props: BulkDialogProps) {
   const [error, setError] = createSignal<string | null>(null)
 
   const own = () => props.workflow.words[locale()]
-  const action = () => (props.action ? props.workflow.actions[props.action] : undefined)
-  const label = () => (props.action ? (own().actions[props.action]?.label ?? props.action) : t('bulk.give'))
+  const named = () => (props.doing.kind === 'act' ? props.doing.action : null)
+  const action = () => props.workflow.actions[named() ?? '']
+  const label = () => labelOf(props.workflow, props.doing)
   const reasons = () => action()?.reason ?? []
   const isComplete = () =>
-    props.action
-      ? (reasons().length === 0 || reason() !== '') && (!action()?.note || note().trim() !== '')
-      : personId() !== undefined
+    props.doing.kind === 'assign'
+      ? personId() !== undefined
+      : (reasons().length === 0 || reason() !== '') && (!action()?.note || note().trim() !== '')
 
-  const deedWith = (words: string): BulkDeed =>
-    props.action
-      ? {
-          kind: 'act',
-          action: props.action,
-          ...(reason() && { reason: reason() }),
-          ...(words && { note: words }),
-          ...(anyway() && { anyway: true }),
-        }
-      : { kind: 'assign', personId: personId() ?? null }
+  function deedWith(words: string): BulkDeed {
+    const { doing } = props
+    const said = words ? { note: words } : {}
+    if (doing.kind === 'assign') return { kind: 'assign', personId: personId() ?? null }
+    if (doing.kind === 'remind') return { kind: 'remind', ...said }
+    const more = { ...(reason() && { reason: reason() }), ...(anyway() && { anyway: true }) }
+    return { kind: 'act', action: doing.action, ...more, ...said }
+  }
   // What a note says changes nothing of what would happen, so it is not asked again with each letter.
   const question = () => ({
     workflow: props.workflow.name,
@@ -129,7 +130,7 @@ export function BulkDialog(props: BulkDialogProps) {
         />
       </Show>
       <Show
-        when={props.action}
+        when={props.doing.kind !== 'assign'}
         fallback={<AssigneeSelect caseId={props.first} value={personId()} onChange={setPersonId} />}
       >
         <TextArea
@@ -143,7 +144,7 @@ export function BulkDialog(props: BulkDialogProps) {
           onInput={setNote}
         />
       </Show>
-      <Show when={props.action && isClaimed()}>
+      <Show when={named() && isClaimed()}>
         <Tick checked={anyway()} onChange={setAnyway}>
           {t('bulk.anyway')}
         </Tick>
@@ -179,3 +180,9 @@ export function BulkDialog(props: BulkDialogProps) {
     </FormDialog>
   )
 }
+
+/** The label of its button. */
+export const labelOf = (workflow: Workflow, doing: Doing): string =>
+  doing.kind === 'act'
+    ? (workflow.words[locale()].actions[doing.action]?.label ?? doing.action)
+    : t(doing.kind === 'assign' ? 'bulk.give' : 'bulk.remind')

@@ -13,24 +13,22 @@ export function RunActions(props: { run: BulkRun; onChange: (run: BulkRun) => vo
   const [busy, setBusy] = createSignal<string | null>(null)
   const [asking, setAsking] = createSignal(false)
   const secondsLeft = createCountdown(() => props.run.tellsAt)
-  const input = () => ({ runId: props.run.id })
-
-  async function go(what: string, call: () => Promise<BulkRun>) {
+  async function go(what: 'undo' | 'cancel' | 'retryFailed') {
     setBusy(what)
     try {
-      props.onChange(await call())
+      props.onChange(await trpc.bulk[what].mutate({ runId: props.run.id }))
     } catch (error) {
       toast({ tone: 'error', title: messageOf(error) })
     } finally {
       setBusy(null)
     }
   }
-  const undo = async () => props.onChange(await trpc.bulk.undo.mutate(input()))
+  const undo = async () => props.onChange(await trpc.bulk.undo.mutate({ runId: props.run.id }))
 
   async function download() {
     setBusy('csv')
     try {
-      const { name, text } = await trpc.bulk.results.query(input())
+      const { name, text } = await trpc.bulk.results.query({ runId: props.run.id })
       const link = document.createElement('a')
       link.href = URL.createObjectURL(new Blob([`\uFEFF${text}`], { type: 'text/csv' }))
       link.download = name
@@ -50,27 +48,18 @@ export function RunActions(props: { run: BulkRun; onChange: (run: BulkRun) => vo
           variant={secondsLeft() > 0 ? 'primary' : 'plain'}
           busy={busy() === 'undo'}
           // While nobody has heard of it there is nothing to think about.
-          onClick={() =>
-            secondsLeft() > 0 ? void go('undo', () => trpc.bulk.undo.mutate(input())) : setAsking(true)
-          }
+          onClick={() => (secondsLeft() > 0 ? void go('undo') : setAsking(true))}
         >
           {secondsLeft() > 0 ? t('bulk.undoIn', { seconds: secondsLeft() }) : t('bulk.undo')}
         </Button>
       </Show>
       <Show when={props.run.mayCancel}>
-        <Button
-          variant="danger"
-          busy={busy() === 'cancel'}
-          onClick={() => void go('cancel', () => trpc.bulk.cancel.mutate(input()))}
-        >
+        <Button variant="danger" busy={busy() === 'cancel'} onClick={() => void go('cancel')}>
           {t('bulk.cancel')}
         </Button>
       </Show>
       <Show when={props.run.mayRetry}>
-        <Button
-          busy={busy() === 'retry'}
-          onClick={() => void go('retry', () => trpc.bulk.retryFailed.mutate(input()))}
-        >
+        <Button busy={busy() === 'retryFailed'} onClick={() => void go('retryFailed')}>
           {t('bulk.retry')}
         </Button>
       </Show>

@@ -6,7 +6,10 @@ import { t } from '../words/index.ts'
 /** "Approve: Shifts", as a run is called. */
 export function titleOf({ deed, workflow }: BulkRun): string {
   const own = wordsOf(workflow)
-  const action = deed.kind === 'act' ? (own?.actions[deed.action]?.label ?? deed.action) : t('bulk.give')
+  const action =
+    deed.kind === 'act'
+      ? (own?.actions[deed.action]?.label ?? deed.action)
+      : t(deed.kind === 'assign' ? 'bulk.give' : 'bulk.remind')
   return t('bulk.heading', { action, plural: own?.plural ?? workflow })
 }
 
@@ -14,7 +17,8 @@ export function titleOf({ deed, workflow }: BulkRun): string {
 export function detailsOf({ deed, workflow, assignee }: BulkRun): string {
   if (deed.kind === 'assign')
     return deed.personId ? t('bulk.toName', { name: assignee ?? '' }) : t('bulk.toNobody')
-  const reason = deed.reason ? (wordsOf(workflow)?.reasons[deed.reason] ?? deed.reason) : null
+  const reason =
+    deed.kind === 'act' && deed.reason ? (wordsOf(workflow)?.reasons[deed.reason] ?? deed.reason) : null
   return [reason && t('bulk.reason', { reason }), deed.note].filter(Boolean).join(' · ')
 }
 

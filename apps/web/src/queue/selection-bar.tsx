@@ -1,9 +1,9 @@
 import type { Workflow } from '@belfry/shared/machine'
 import type { CaseFilter, CaseItem } from '@belfry/shared/wire'
 import { For, Show, createSignal } from 'solid-js'
-import { BulkDialog, type Picked } from '../bulk/bulk-dialog.tsx'
+import { BulkDialog, type Doing, type Picked, labelOf } from '../bulk/bulk-dialog.tsx'
 import { Button } from '../ui/button.tsx'
-import { locale, t } from '../words/index.ts'
+import { t } from '../words/index.ts'
 import type { Selection } from './selection.ts'
 
 export interface SelectionBarProps {
@@ -17,9 +17,14 @@ export interface SelectionBarProps {
 
 /** How many rows are selected and what can be done to them; it hovers over the lower edge while there are some. */
 export function SelectionBar(props: SelectionBarProps) {
-  const [doing, setDoing] = createSignal<{ action: string | null; picked: Picked }>()
-  const actions = () => Object.entries(props.workflow.actions).filter(([, action]) => action.bulk)
-  const label = (action: string) => props.workflow.words[locale()].actions[action]?.label ?? action
+  const [doing, setDoing] = createSignal<{ what: Doing; picked: Picked }>()
+  const deeds = (): Doing[] => [
+    ...Object.entries(props.workflow.actions).flatMap(([action, { bulk }]) =>
+      bulk ? [{ kind: 'act' as const, action }] : [],
+    ),
+    { kind: 'assign' },
+    { kind: 'remind' },
+  ]
   const hasMore = () => !props.selection.all() && props.total > props.selection.ids().size
   // Counting stops there; the dry run says how many they are.
   const isCounted = () => props.total <= 10_000
@@ -46,26 +51,23 @@ export function SelectionBar(props: SelectionBarProps) {
               {isCounted() ? t('bulk.selectAll', { count: props.total }) : t('bulk.selectEvery')}
             </Button>
           </Show>
-          <For each={actions()}>
-            {([name]) => (
-              <Button size="sm" onClick={() => setDoing({ action: name, picked: picked() })}>
-                {label(name)}
+          <For each={deeds()}>
+            {(what) => (
+              <Button size="sm" onClick={() => setDoing({ what, picked: picked() })}>
+                {labelOf(props.workflow, what)}
               </Button>
             )}
           </For>
-          <Button size="sm" onClick={() => setDoing({ action: null, picked: picked() })}>
-            {t('bulk.give')}
-          </Button>
           <Button size="sm" variant="quiet" onClick={props.selection.clear}>
             {t('queue.clearSelection')}
           </Button>
         </div>
       </Show>
       <Show when={doing()} keyed>
-        {({ action, picked: cases }) => (
+        {({ what, picked: cases }) => (
           <BulkDialog
             workflow={props.workflow}
-            action={action}
+            doing={what}
             picked={cases}
             first={first()}
             onClose={() => setDoing(undefined)}

@@ -1,5 +1,4 @@
-import type { Tx } from '@belfry/db'
-import type { Db } from '@belfry/db'
+import type { Db, Tx } from '@belfry/db'
 import type { CaseRow } from '@belfry/db/queries/cases'
 import { type Actor, DomainError, type Locale } from '@belfry/shared'
 import {
@@ -17,6 +16,7 @@ import { words } from '@belfry/shared/words'
 import { findWorkflow } from '@belfry/shared/workflows'
 import { carryOut, isOthers, judge } from '../cases/act.ts'
 import { claimed } from '../cases/claimed.ts'
+import { refuseReminder, remind, reminderOf } from '../cases/remind.ts'
 import { tellsThatHold } from '../cases/tells.ts'
 import { factsOf, isFollowed } from '../cases/view.ts'
 import { changesOf } from '../events/changes.ts'
@@ -47,11 +47,27 @@ export async function deedOf(db: Db, name: string, asked: BulkDeed, locale: Loca
   const workflow = findWorkflow(name)
   if (!workflow) throw new DomainError('unknown_workflow', { workflow: name })
   if (asked.kind === 'assign') return giving(workflow, await findAssignee(db, asked.personId))
+  if (asked.kind === 'remind') return reminding(workflow, asked.note)
   const action = Object.hasOwn(workflow.actions, asked.action) ? workflow.actions[asked.action] : undefined
   if (!action) throw new DomainError('unknown_action', { action: asked.action })
   if (!action.bulk)
     throw new DomainError('not_in_bulk', { action: workflow.words[locale].actions[asked.action]!.label })
   return acting(workflow, asked, action)
+}
+
+/** Nothing would happen to a case, and why. */
+const notDone =
+  (before: string) =>
+  (outcome: BulkOutcome, text: string): Foreseen => ({ outcome, text, before, after: null, step: null })
+
+function refusalOf(check: () => void): DomainError | null {
+  try {
+    check()
+    return null
+  } catch (error) {
+    if (error instanceof DomainError) return error
+    throw error
+  }
 }
 
 function acting(workflow: Workflow, choosing: BulkDeed & { kind: 'act' }, action: Action): Deed {
@@ -61,13 +77,7 @@ function acting(workflow: Workflow, choosing: BulkDeed & { kind: 'act' }, action
     label: (locale) => workflow.words[locale].actions[choosing.action]!.label,
     foresee(actor, item) {
       const before = state(item.state, actor)
-      const not = (outcome: BulkOutcome, text: string): Foreseen => ({
-        outcome,
-        text,
-        before,
-        after: null,
-        step: null,
-      })
+      const not = notDone(before)
       const decision = decide(workflow, factsOf(item), choosing.action, actor, choosing)
       if (!decision.ok) {
         if (decision.why === 'wrong_state' && action.to === item.state)
@@ -114,20 +124,10 @@ function giving(workflow: Workflow, person: Actor | null): Deed {
     label: (locale) => words[locale].bulk.given,
     foresee(actor, item) {
       const before = item.assigneeName ?? nobody
-      const not = (outcome: BulkOutcome, text: string): Foreseen => ({
-        outcome,
-        text,
-        before,
-        after: null,
-        step: null,
-      })
+      const not = notDone(before)
       if (item.assigneeId === (person?.id ?? null)) return not('there', words[actor.locale].bulk.there)
-      try {
-        refuseAssignee(actor, item, person)
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error
-        return not(error.code, error.in(actor.locale))
-      }
+      const refusal = refusalOf(() => refuseAssignee(actor, item, person))
+      if (refusal) return not(refusal.code, refusal.in(actor.locale))
       const data: EventData = person ? { people: { given: [{ id: person.id, name: person.name }] } } : {}
       const step = person && { item, type: 'case.assign', data }
       return { outcome: 'will', text: null, before, after: person?.name ?? nobody, step }
@@ -138,6 +138,29 @@ function giving(workflow: Workflow, person: Actor | null): Deed {
       return Promise.resolve(async () => {
         await giveByHand(tx, actor, item, person)
         return { ...item, assigneeId: person?.id ?? null }
+      })
+    },
+  }
+}
+
+function reminding(workflow: Workflow, note: string | undefined): Deed {
+  const label = (locale: Locale) => words[locale].bulk.reminder
+  return {
+    undoable: false,
+    label,
+    foresee(actor, item) {
+      const before = workflow.words[actor.locale].states[item.state] ?? item.state
+      const refusal = refusalOf(() => refuseReminder(actor, item))
+      if (refusal) return notDone(before)(refusal.code, refusal.in(actor.locale))
+      const step = { item, type: 'case.remind', data: reminderOf(item, note) }
+      return { outcome: 'will', text: null, before, after: label(actor.locale), step }
+    },
+    judge(tx, actor, item) {
+      if (!maySee(workflow, actor, factsOf(item))) throw new DomainError('not_found')
+      refuseReminder(actor, item)
+      return Promise.resolve(async () => {
+        await remind(tx, actor, item, note)
+        return item
       })
     },
   }

@@ -219,8 +219,15 @@ function folded(
   const texts = locales.map((locale, place) => {
     const own = workflow.words[locale]
     const general = words[locale].bulk
-    const action = deed.kind === 'act' ? (own.actions[deed.action]?.label ?? deed.action) : general.given
-    const values = { actor: event.actor_name, action, count, plural: own.plural }
+    const action =
+      deed.kind === 'act'
+        ? (own.actions[deed.action]?.label ?? deed.action)
+        : deed.kind === 'assign'
+          ? general.given
+          : general.reminder
+    const note = deed.kind === 'remind' ? (deed.note ?? '') : ''
+    const body = isUndone ? general.undoneBody : deed.kind === 'remind' ? general.remindBody : general.body
+    const values = { actor: event.actor_name, action, count, note, plural: own.plural }
     return {
       // What happened and what is undone may both be told under one event.
       variant: (rank + (isUndone ? UNDONE_FROM : 0)) * locales.length + place,
@@ -230,7 +237,7 @@ function folded(
       tone: isUndone ? ('info' as const) : (tell.tone ?? 'info'),
       priority: tell.priority ?? 'normal',
       title: say(locale, isUndone ? general.undoneTitle : general.title, values),
-      body: say(locale, isUndone ? general.undoneBody : general.body, values),
+      body: say(locale, body, values),
       link: linkFor(workflow, tell),
       data: {},
     }

@@ -61,8 +61,9 @@ function viewRun(run: RunRow): BulkRun {
   }
 }
 
-/** Roles that were given and cases that were opened stay, so such a step is not taken back. */
+/** What people were told cannot be untold; roles that were given and cases that were opened stay, so such a step is not taken back. */
 export function isUndoable(workflow: string, deed: BulkDeed): boolean {
+  if (deed.kind === 'remind') return false
   const action = deed.kind === 'act' ? getWorkflow(workflow).actions[deed.action] : undefined
   return !action?.grants && !action?.opens
 }

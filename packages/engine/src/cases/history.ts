@@ -126,6 +126,7 @@ export function sentenceOf(workflow: Workflow, event: EventRow, locale: Locale):
 const commonSentences = (general: GeneralWords): Record<string, string> => ({
   'case.comment': general.commented,
   'case.assign': general.assigned,
+  'case.remind': general.reminded,
   'case.watch': general.watched,
   'case.unwatch': general.unwatched,
 })

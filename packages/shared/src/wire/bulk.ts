@@ -7,13 +7,15 @@ import { CaseFilter } from './queues.ts'
 
 const Name = plainText().trim().min(1).max(60)
 
-/** What is done to each of the cases: an action of their workflow that may be taken in bulk, or giving them to somebody. */
+/** What is done to each of the cases: an action of their workflow that may be taken in bulk, giving them to somebody, or a reminder. */
 export const BulkDeed = z.discriminatedUnion('kind', [
   ActInput.pick({ action: true, reason: true, note: true, data: true, anyway: true }).extend({
     kind: z.literal('act'),
   }),
   /** Nobody, for null: they are back for everybody. */
   z.object({ kind: z.literal('assign'), personId: z.uuid().nullable() }),
+  /** Those hear of it who are awaited: whoever has the case, else all who may take it on, else whoever filed it. */
+  ActInput.pick({ note: true }).extend({ kind: z.literal('remind') }),
 ])
 export type BulkDeed = z.output<typeof BulkDeed>
 

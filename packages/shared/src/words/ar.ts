@@ -92,7 +92,7 @@ export const ar: GeneralWords = {
     run_over: 'انتهت هذه العملية.',
     run_not_over: 'ما زالت هذه العملية جارية.',
     nothing_to_retry: 'لم يُرفض شيء في هذه العملية ولم يفشل.',
-    not_undoable: 'لا يمكن التراجع عن هذا، لأنه منح أدواراً أو غيّر حالات أخرى.',
+    not_undoable: 'لا يمكن التراجع عن هذا: أُبلغ به أشخاص أو مُنحت أدوار أو تغيّرت حالات أخرى.',
     changed_since: 'حدث لها شيء منذ ذلك الحين، فتبقى كما هي.',
   },
   problems: {
@@ -178,6 +178,9 @@ export const ar: GeneralWords = {
   assignedBody:
     '{how, select, round_robin {كان دورك.} least_loaded {كان لديك أقل عدد من الطلبات المفتوحة.} other {أسنده إليك {actor}.}}',
   mentionTitle: 'ذكرك {actor} في {title}',
+  reminded: 'أرسل {actor} تذكيراً',
+  remindTitle: 'تذكير: {title}',
+  remindBody: 'يذكّرك {actor} بأن هذا بانتظارك. {note}',
   watched: '{how, select, self {يتابع {actor} هذا} other {أضاف {actor} {person} لمتابعة هذا}}',
   unwatched: '{how, select, self {لم يعد {actor} يتابع هذا} other {أزال {actor} {person} من متابعة هذا}}',
   watchTitle: 'أضافك {actor} إلى {title}',
@@ -191,6 +194,9 @@ export const ar: GeneralWords = {
     undone: 'تراجع {actor} عن الخطوة السابقة',
     cannot: 'حال خطأ دون تنفيذ هذا. حاول مرة أخرى.',
     there: 'هي كذلك بالفعل.',
+    reminder: 'تذكير',
+    remindBody:
+      'يذكّرك {actor} بما ينتظرك: {count, plural, one {حالة واحدة} two {حالتان} few {# حالات} many {# حالة} other {# حالة}}. {note}',
     given: 'إسناد',
     title: '{plural}: {action} ({count, number})',
     body: 'نفّذ {actor} هذا دفعة واحدة على {count, plural, one {حالة واحدة تخصك} two {حالتين تخصانك} few {# حالات تخصك} many {# حالة تخصك} other {# حالة تخصك}}.',

@@ -34,7 +34,16 @@ export interface GeneralWords {
   commentTitle: string
   /** What was done to many cases at once; `action` is its label, `plural` the workflow's cases. */
   bulk: Record<
-    'undone' | 'cannot' | 'there' | 'given' | 'title' | 'body' | 'undoneTitle' | 'undoneBody',
+    | 'undone'
+    | 'cannot'
+    | 'there'
+    | 'given'
+    | 'reminder'
+    | 'remindBody'
+    | 'title'
+    | 'body'
+    | 'undoneTitle'
+    | 'undoneBody',
     string
   >
   /** Of an action that takes several people, while some are missing; `action` is its label. */
@@ -45,6 +54,9 @@ export interface GeneralWords {
   assignedBody: string
   mentionTitle: string
   /** `self` where somebody follows a case by his own will. */
+  reminded: string
+  remindTitle: string
+  remindBody: string
   watched: string
   unwatched: string
   watchTitle: string
@@ -152,7 +164,7 @@ export const en: GeneralWords = {
     run_over: 'This run is over.',
     run_not_over: 'This run is still at work.',
     nothing_to_retry: 'Nothing of this run was refused or failed.',
-    not_undoable: 'This cannot be undone, because it gave roles or changed other cases.',
+    not_undoable: 'This cannot be undone: it told people, gave roles, or changed other cases.',
     changed_since: 'Something has happened to it since, so it stays as it is.',
   },
   problems: {
@@ -236,6 +248,9 @@ export const en: GeneralWords = {
   assignedBody:
     '{how, select, round_robin {It was your turn.} least_loaded {You had the fewest open cases.} other {{actor} gave it to you.}}',
   mentionTitle: '{actor} mentioned you in {title}',
+  reminded: '{actor} sent a reminder',
+  remindTitle: 'Reminder: {title}',
+  remindBody: '{actor} reminds you that this waits for you. {note}',
   watched: '{how, select, self {{actor} follows this} other {{actor} added {person}, who follows this}}',
   unwatched:
     '{how, select, self {{actor} no longer follows this} other {{actor} removed {person}, who no longer follows this}}',
@@ -250,6 +265,9 @@ export const en: GeneralWords = {
     undone: '{actor} took the step before this back',
     cannot: 'An error kept this from being done. Try it again.',
     there: 'Is so already.',
+    reminder: 'Reminder',
+    remindBody:
+      '{actor} reminds you of {count, plural, one {# case that waits} other {# cases that wait}} for you. {note}',
     given: 'Given',
     title: '{plural}: {action} ({count, number})',
     body: '{actor} did this in one go to {count, plural, one {# case} other {# cases}} that you have to do with.',

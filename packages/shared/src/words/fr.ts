@@ -103,7 +103,8 @@ export const fr: GeneralWords = {
     run_over: 'Cette opération est terminée.',
     run_not_over: 'Cette opération est encore en cours.',
     nothing_to_retry: 'Rien dans cette opération n’a été refusé ni n’a échoué.',
-    not_undoable: 'C’est irréversible, car des rôles ont été donnés ou d’autres dossiers modifiés.',
+    not_undoable:
+      'C’est irréversible : des personnes ont été prévenues, des rôles donnés ou d’autres dossiers modifiés.',
     changed_since: 'Il s’est passé autre chose depuis ; ce dossier reste donc tel quel.',
   },
   problems: {
@@ -187,6 +188,9 @@ export const fr: GeneralWords = {
   assignedBody:
     '{how, select, round_robin {C’était votre tour.} least_loaded {Vous aviez le moins de dossiers ouverts.} other {{actor} vous l’a confié.}}',
   mentionTitle: '{actor} vous a mentionné dans {title}',
+  reminded: '{actor} a envoyé un rappel',
+  remindTitle: 'Rappel : {title}',
+  remindBody: '{actor} vous rappelle que ceci vous attend. {note}',
   watched:
     '{how, select, self {{actor} suit ce dossier} other {{actor} a ajouté {person}, qui suit ce dossier}}',
   unwatched:
@@ -202,6 +206,9 @@ export const fr: GeneralWords = {
     undone: '{actor} est revenu sur l’étape précédente',
     cannot: 'Une erreur a empêché cette action. Réessayez.',
     there: 'C’est déjà le cas.',
+    reminder: 'Rappel',
+    remindBody:
+      '{actor} vous rappelle {count, plural, one {# dossier qui vous attend} other {# dossiers qui vous attendent}}. {note}',
     given: 'Attribution',
     title: '{plural} : {action} ({count, number})',
     body: '{actor} l’a fait en une fois pour {count, plural, one {# dossier qui vous concerne} other {# dossiers qui vous concernent}}.',

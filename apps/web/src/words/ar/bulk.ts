@@ -11,6 +11,7 @@ export const bulk = {
   allSelected:
     '{count, plural, one {حُددت الحالة الوحيدة} two {حُددت الحالتان} few {حُددت # حالات كلها} many {حُددت # حالة كلها} other {حُددت # حالة كلها}}',
   give: 'إسناد',
+  remind: 'تذكير',
   toWhom: 'إلى من',
   toNobody: 'إعادة إلى الجميع',
   pick: 'يرجى الاختيار',

@@ -10,6 +10,7 @@ export const bulk = {
   everySelected: 'All that match are selected',
   allSelected: 'All {count, plural, one {# case} other {# cases}} selected',
   give: 'Assign',
+  remind: 'Remind',
   toWhom: 'To whom',
   toNobody: 'Back to everybody',
   pick: 'Please choose',

@@ -10,6 +10,7 @@ export const bulk = {
   everySelected: 'Tous ceux qui correspondent sont sélectionnés',
   allSelected: '{count, plural, one {Le dossier est sélectionné} other {Les # dossiers sont sélectionnés}}',
   give: 'Attribuer',
+  remind: 'Rappeler',
   toWhom: 'À qui',
   toNobody: 'De nouveau à tous',
   pick: 'Veuillez choisir',
