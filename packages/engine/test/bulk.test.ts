@@ -304,7 +304,10 @@ test('cases that one may not see are not counted, and nobody sees another one’
   await expect(inTx(db, (tx) => undo(tx, given.officerNorth2, run.id))).rejects.toMatchObject({
     code: 'not_found',
   })
-  expect(await getRun(db, given.admin, run.id)).toMatchObject({ id: run.id })
+  expect(await getRun(db, given.admin, run.id)).toMatchObject({ id: run.id, mayCancel: true })
+  await expect(inTx(db, (tx) => undo(tx, given.admin, run.id))).rejects.toMatchObject({
+    code: 'not_permitted',
+  })
   await expect(preview(db, given.vendor, { workflow: 'shift', deed: approve, ids })).rejects.toMatchObject({
     code: 'not_permitted',
   })

@@ -10,7 +10,7 @@ const permissions = {
   'announcements.sendToRoles': ['admin', 'hr'],
   'announcements.broadcast': ['admin'],
   'audit.read': ['admin'],
-  /** To see, end and undo what others do in bulk. */
+  /** To see and to end what others do in bulk. */
   'bulk.manage': ['admin'],
   'queues.configure': ['admin'],
   'mail.read': ['admin'],

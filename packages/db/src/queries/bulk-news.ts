@@ -40,7 +40,10 @@ export async function settleNews(
 /** These steps were taken back: what nobody has heard of yet nobody will, and what was told is to be corrected. */
 export async function takeBackNews(tx: Tx, runId: string, eventIds: string[]): Promise<void> {
   await sql`
-    update bulk_news set state = case state when 'untold' then 'over' else 'correct' end
+    update bulk_news n set state = case
+        -- Those who are concerned by this event alone are told first.
+        when state = 'untold' and not exists (select from messages m where m.event_id = n.event_id) then 'over'
+        else 'correct' end
     where run_id = ${runId}::uuid and event_id = any(${eventIds}::uuid[]) and state in ('untold', 'told')`.execute(
     tx,
   )

@@ -105,6 +105,17 @@ export async function lockRun(tx: Tx, id: string): Promise<{ state: string; tota
     .executeTakeFirst()
 }
 
+/** Whether a run is over; nobody has it go on or takes it back until the transaction ends. */
+export async function holdEnded(tx: Tx, id: string): Promise<boolean> {
+  const run = await tx
+    .selectFrom('bulk_runs')
+    .select('state')
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst()
+  return run !== undefined && run.state !== 'running' && run.state !== 'undoing'
+}
+
 export interface NewRun {
   id: string
   personId: string
@@ -145,11 +156,16 @@ export async function insertRun(tx: Tx, run: NewRun, pick: Picked, limit: number
 export async function setRunState(
   tx: Tx,
   id: string,
-  change: { state: string; finishedAt?: Date | null; undoneAt?: Date | null },
+  change: { state: string; finishedAt?: Date; undoneAt?: Date; actor?: RunRow['actor'] },
 ): Promise<void> {
   await tx
     .updateTable('bulk_runs')
-    .set({ state: change.state, finished_at: change.finishedAt, undone_at: change.undoneAt })
+    .set({
+      state: change.state,
+      finished_at: change.finishedAt,
+      undone_at: change.undoneAt,
+      actor: change.actor && JSON.stringify(change.actor),
+    })
     .where('id', '=', id)
     .execute()
 }

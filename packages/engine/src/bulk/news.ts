@@ -1,5 +1,5 @@
 import type { Db } from '@belfry/db'
-import { type RunToDo, findRunToDo, lockRun } from '@belfry/db/queries/bulk'
+import { type RunToDo, findRunToDo, holdEnded } from '@belfry/db/queries/bulk'
 import {
   listMutes,
   listNews,
@@ -78,6 +78,7 @@ async function tellWhatHappened(
   for (const id of others) await fanOut(db, id, { ...settings, limits: { person: null, program: null } })
   await tellSingly(
     db,
+    run,
     [...heard].filter(([, { count }]) => count === 1),
     ways,
   )
@@ -145,8 +146,8 @@ async function happeningsOf(
 const mutesOf = async (db: Db, caseIds: string[]): Promise<Set<string>> =>
   new Set((await listMutes(db, caseIds)).map(({ caseId, personId }) => `${caseId} ${personId}`))
 
-/** Each event to those who are concerned by that one alone. */
-async function tellSingly(db: Db, people: [string, Heard][], ways: Ways): Promise<void> {
+/** Each event to those who are concerned by that one alone; no more of them once somebody takes the run back. */
+async function tellSingly(db: Db, run: RunToDo, people: [string, Heard][], ways: Ways): Promise<void> {
   const byEvent = Map.groupBy(people, ([, { eventId }]) => eventId)
   const ids = [...byEvent.keys()].toSorted()
   for (let from = 0; from < ids.length; from += AT_ONCE) {
@@ -155,7 +156,10 @@ async function tellSingly(db: Db, people: [string, Heard][], ways: Ways): Promis
       await Promise.all(
         happenings.slice(at, at + SIDE_BY_SIDE).map(({ event, item }) => {
           const members = byEvent.get(event.id)!.map(([personId, { rank }]) => ({ personId, rank }))
-          return tellMembers(db, event, audiencesOf(event, item), members, ways)
+          return db.transaction().execute(async (tx) => {
+            if (await holdEnded(tx, run.id))
+              await tellMembers(tx, event, audiencesOf(event, item), members, ways)
+          })
         }),
       )
   }
@@ -177,7 +181,7 @@ async function tellFolded(
   const audiences = byText.map(([first], rank) => folded(run, event, first![1], rank, from === 'correct'))
   const members = byText.flatMap((some, rank) => some.map(([personId]) => ({ personId, rank })))
   await db.transaction().execute(async (tx) => {
-    await lockRun(tx, run.id)
+    if (!(await holdEnded(tx, run.id))) return
     // Another one was faster.
     if ((await listNews(tx, run.id, from, { after: null, limit: 1 })).length === 0) return
     if (from === 'correct' && members.length > 0) await withdrawAll(tx, run)

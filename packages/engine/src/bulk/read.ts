@@ -24,20 +24,21 @@ export const UNDO_WINDOW_MS = 8_000
 export async function getRun(db: Db, actor: Actor, id: string): Promise<BulkRun> {
   const run = await findRun(db, id)
   if (!run || (run.personId !== actor.id && !may(actor, 'bulk.manage'))) throw notFound()
-  return viewRun(run)
+  return viewRun(run, actor)
 }
 
 /** The actor's runs, newest first; those of everybody for administrators. */
 export async function listBulkRuns(db: Db, actor: Actor, input: IdPageInput): Promise<BulkRuns> {
   const whose = may(actor, 'bulk.manage') ? null : actor.id
   const runs = await listRuns(db, whose, { cursor: input.cursor, limit: input.limit + 1 })
-  const items = runs.slice(0, input.limit).map(viewRun)
+  const items = runs.slice(0, input.limit).map((run) => viewRun(run, actor))
   return { items, nextCursor: runs.length > input.limit ? items.at(-1)!.id : null }
 }
 
-function viewRun(run: RunRow): BulkRun {
+function viewRun(run: RunRow, actor: Actor): BulkRun {
   const deed = BulkDeed.parse(run.deed)
   const counts = run.counts as Partial<Record<BulkItemState, number>>
+  const isOwn = run.personId === actor.id
   const isOver = run.state === 'done' || run.state === 'cancelled' || run.state === 'undone'
   return {
     id: run.id,
@@ -56,8 +57,8 @@ function viewRun(run: RunRow): BulkRun {
         ? new Date(run.finishedAt.getTime() + UNDO_WINDOW_MS).toISOString()
         : null,
     mayCancel: run.state === 'running',
-    mayRetry: isOver && run.state !== 'undone' && Boolean(counts.failed ?? counts.refused),
-    mayUndo: isOver && Boolean(counts.done) && isUndoable(run.workflow, deed),
+    mayRetry: isOwn && isOver && run.state !== 'undone' && Boolean(counts.failed ?? counts.refused),
+    mayUndo: isOwn && isOver && Boolean(counts.done) && isUndoable(run.workflow, deed),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Tx, enqueue, notify } from '@belfry/db'
-import { insertRun } from '@belfry/db/queries/bulk'
+import { type RunRow, insertRun } from '@belfry/db/queries/bulk'
 import { type Actor, DomainError, clock, newId } from '@belfry/shared'
 import { jobs } from '@belfry/shared/jobs'
 import { BULK_LIMIT, type BulkRun, type BulkStartInput } from '@belfry/shared/wire'
@@ -8,21 +8,20 @@ import { deedOf } from './deed.ts'
 import { pickedBy } from './preview.ts'
 import { getRun } from './read.ts'
 
+/** As whom the events of a run are written down. */
+export function signatureOf({ kind, name, keyId, origin }: Actor): RunRow['actor'] {
+  const is = kind === 'program' ? ('program' as const) : ('person' as const)
+  return { kind: is, name, ...(keyId && { keyId }), ...(origin && { origin }) }
+}
+
 /** Freezes what is picked into the items of a run, and has a job do them. Nothing begins where the preview showed others. */
 export async function start(tx: Tx, actor: Actor, input: BulkStartInput): Promise<BulkRun> {
   await deedOf(tx, input.workflow, input.deed, actor.locale)
   const id = newId()
-  const { kind, name, keyId, origin } = actor
-  const by = {
-    kind: kind === 'program' ? ('program' as const) : ('person' as const),
-    name,
-    ...(keyId && { keyId }),
-    ...(origin && { origin }),
-  }
   const run = {
     id,
     personId: actor.id,
-    actor: by,
+    actor: signatureOf(actor),
     workflow: input.workflow,
     deed: input.deed,
     at: clock.now(),

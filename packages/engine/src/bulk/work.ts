@@ -28,6 +28,8 @@ import { beforeOf, undoItem } from './undo.ts'
 
 /** Cases held in one transaction: whoever wants one of them waits for the others. */
 const BATCH = 40
+/** One batch is decided on while Postgres writes another. */
+const LANES = 2
 /** Then another job goes on, behind what has come meanwhile. */
 const LONGEST_MS = 2_000
 /** Until a case that somebody holds is tried again. */
@@ -59,11 +61,19 @@ export async function workOn(
   const deed = await deedOf(db, run.workflow, BulkDeed.parse(run.deed), actor.locale)
   const work = { run, actor, deed }
   const until = performance.now() + LONGEST_MS
-  do {
-    if ((await nextBatch(db, work, BATCH, failed)) > 0) continue
-    if (await db.transaction().execute((tx) => end(tx, work))) return
-    await pause(PAUSE_MS)
-  } while (!signal.aborted && performance.now() < until)
+  const lane = async (): Promise<boolean> => {
+    do {
+      if ((await nextBatch(db, work, BATCH, failed)) > 0) continue
+      if (await db.transaction().execute((tx) => end(tx, work))) return true
+      await pause(PAUSE_MS)
+    } while (!signal.aborted && performance.now() < until)
+    return false
+  }
+  // All of them come to an end before the job does, whichever of them fails.
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane))
+  const broken = lanes.find((one) => one.status === 'rejected')
+  if (broken) throw broken.reason
+  if (lanes.some((one) => one.status === 'fulfilled' && one.value)) return
   await db.transaction().execute((tx) => enqueue(tx, jobs.runBulk, { runId }))
 }
 

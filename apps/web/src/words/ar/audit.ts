@@ -94,5 +94,12 @@ export const audit: typeof en = {
   nobody: 'شخص لم يسجّل دخوله',
   opened: 'القيد المذكور في الرابط',
   targets:
-    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} other {{kind}}}',
+    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} bulk_run {إجراء جماعي} other {{kind}}}',
+  reminded: 'أُرسل تذكير',
+  bulkStarted: 'بدأ إجراء جماعي',
+  bulkRetried: 'أُعيدت محاولة إجراء جماعي',
+  bulkFinished: 'انتهى إجراء جماعي',
+  bulkUndoing: 'بدأ التراجع عن إجراء جماعي',
+  bulkUndone: 'تم التراجع عن إجراء جماعي',
+  stepUndone: 'تم التراجع عن خطوة',
 }

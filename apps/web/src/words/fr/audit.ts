@@ -95,5 +95,12 @@ export const audit: typeof en = {
   nobody: 'Personne non connectée',
   opened: 'Entrée de l’adresse',
   targets:
-    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} provider {Fournisseur de courriel} delivery {Courriel} other {{kind}}}',
+    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} provider {Fournisseur de courriel} delivery {Courriel} bulk_run {Action en masse} other {{kind}}}',
+  reminded: 'Rappel envoyé',
+  bulkStarted: 'Action en masse lancée',
+  bulkRetried: 'Action en masse réessayée',
+  bulkFinished: 'Action en masse terminée',
+  bulkUndoing: 'Annulation d’une action en masse lancée',
+  bulkUndone: 'Action en masse annulée',
+  stepUndone: 'Étape annulée',
 }
