@@ -23,11 +23,11 @@ export const bulkStarted = endOfRun({
 export const bulkFinished = endOfRun({
   en: '{actor} did the same to {count, plural, one {# case} other {# cases}} in one go',
   fr: '{actor} a traité {count, plural, one {# dossier} other {# dossiers}} en une fois',
-  ar: 'عالج {actor} عدة حالات دفعة واحدة ({count, number})',
+  ar: 'عالج {actor} عدة طلبات دفعة واحدة ({count, number})',
 })
 
 export const bulkUndone = endOfRun({
   en: '{actor} took back what was done to {count, plural, one {# case} other {# cases}} in one go',
   fr: '{actor} a annulé ce qui avait été fait en une fois à {count, plural, one {# dossier} other {# dossiers}}',
-  ar: 'تراجع {actor} عما نُفّذ على عدة حالات دفعة واحدة ({count, number})',
+  ar: 'تراجع {actor} عما نُفّذ على عدة طلبات دفعة واحدة ({count, number})',
 })
