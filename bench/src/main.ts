@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { audit } from './audit.ts'
 import { broadcast } from './broadcast.ts'
+import { bulk } from './bulk.ts'
 import { crowd } from './crowd.ts'
 import { history } from './history.ts'
 import { inbox } from './inbox.ts'
@@ -24,6 +25,7 @@ const measurements: Record<string, (stage: Awaited<ReturnType<typeof setStage>>)
   single,
   many: (stage) => many(stage, 10_000),
   queue,
+  bulk: (stage) => bulk(stage, Number(process.env['BULK_CASES'] ?? 10_000)),
   inbox,
   'broadcast-100000': (stage) =>
     crowd(stage, Number(process.env['CROWD'] ?? 100_000), Number(process.env['CROWD_CONNECTED'] ?? 5_000)),

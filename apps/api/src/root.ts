@@ -1,6 +1,7 @@
 import { accessRouter } from './routers/access.ts'
 import { announcementsRouter } from './routers/announcements.ts'
 import { auditRouter } from './routers/audit.ts'
+import { bulkRouter } from './routers/bulk.ts'
 import { casesRouter } from './routers/cases.ts'
 import { documentsRouter } from './routers/documents.ts'
 import { jobsRouter } from './routers/jobs.ts'
@@ -19,6 +20,7 @@ export const appRouter = router({
   access: accessRouter,
   announcements: announcementsRouter,
   audit: auditRouter,
+  bulk: bulkRouter,
   cases: casesRouter,
   documents: documentsRouter,
   jobs: jobsRouter,

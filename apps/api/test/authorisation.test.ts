@@ -107,6 +107,8 @@ const ofCase = ({ caseId }: World) => ({ caseId })
 const somebody = ({ personId }: World) => ({ personId })
 const nothingThere = () => ({ id: newId() })
 const noJob = '999999999999'
+const nothingRuns = () => ({ runId: newId() })
+const approving = { kind: 'act', action: 'approve' }
 const deciders: Role[] = ['officer', 'admin']
 const officers: Role[] = ['officer']
 
@@ -154,6 +156,30 @@ const policies: Record<Path, Policy> = {
   'audit.verify': only(['admin']),
   'audit.redact': only(['admin'], () => ({ personId: newId(), reason: 'He asked.' }), 'not_found'),
   'audit.export': only(['admin'], () => ({ scope: 'chain' })),
+
+  'bulk.preview': only(deciders, () => ({ workflow: 'shift', deed: approving, filter: {} })),
+  'bulk.previewItems': only(deciders, () => ({
+    workflow: 'shift',
+    deed: approving,
+    filter: {},
+    group: 'will',
+  })),
+  'bulk.start': {
+    about: 'case',
+    input: ({ caseId }) => ({ workflow: 'shift', deed: approving, ids: [caseId], expected: 1 }),
+    outcome: (asker, target) => {
+      if (!deciders.includes(asker)) return 'not_permitted'
+      return seen[asker]?.includes(target) ? 'ok' : 'nothing_selected'
+    },
+  },
+  'bulk.get': everybodyFails('not_found', nothingRuns),
+  'bulk.list': everybody(),
+  'bulk.items': everybodyFails('not_found', nothingRuns),
+  'bulk.results': everybodyFails('not_found', nothingRuns),
+  'bulk.cancel': everybodyFails('not_found', nothingRuns),
+  'bulk.retryFailed': everybodyFails('not_found', nothingRuns),
+  'bulk.undo': everybodyFails('not_found', nothingRuns),
+  'bulk.live': everybodyFails('not_found', nothingRuns),
 
   'cases.list': everybody(),
   'cases.calendar': everybody({ from: '2026-11-16', to: '2026-11-22' }),

@@ -8,6 +8,7 @@ import {
 import { accessSearch } from './pages/access.search.ts'
 import { announcementsSearch, newAnnouncementSearch } from './pages/announcements.search.ts'
 import { auditSearch } from './pages/audit.search.ts'
+import { bulkRunSearch } from './pages/bulk-run.search.ts'
 import { caseSearch } from './pages/case.search.ts'
 import { jobsSearch } from './pages/jobs.search.ts'
 import { mailTemplatesSearch } from './pages/mail-templates.search.ts'
@@ -203,6 +204,19 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx')),
 })
 
+const bulk = createRoute({
+  getParentRoute: () => shell,
+  path: '/bulk',
+  component: lazyRouteComponent(() => import('./pages/bulk.tsx')),
+})
+
+const bulkRun = createRoute({
+  getParentRoute: () => shell,
+  path: '/bulk/$id',
+  validateSearch: bulkRunSearch,
+  component: lazyRouteComponent(() => import('./pages/bulk-run.tsx')),
+})
+
 const suppressions = createRoute({
   getParentRoute: () => shell,
   path: '/suppressions',
@@ -283,6 +297,8 @@ export const router = createRouter({
       editAnnouncement,
       readAnnouncement,
       audit,
+      bulk,
+      bulkRun,
       mailbox,
       suppressions,
       mailTemplates,

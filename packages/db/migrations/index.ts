@@ -23,6 +23,7 @@ import * as totals from './0022_totals.ts'
 import * as mailComplete from './0023_mail.ts'
 import * as suppressions from './0024_suppressions.ts'
 import * as webhooks from './0025_webhooks.ts'
+import * as bulk from './0026_bulk.ts'
 import * as trail from './0027_trail.ts'
 import * as ownWebhooks from './0028_own_webhooks.ts'
 import * as inboxCategory from './0029_inbox_category.ts'
@@ -54,6 +55,7 @@ export const migrations: Record<string, Migration> = {
   '0023_mail': mailComplete,
   '0024_suppressions': suppressions,
   '0025_webhooks': webhooks,
+  '0026_bulk': bulk,
   '0027_trail': trail,
   '0028_own_webhooks': ownWebhooks,
   '0029_inbox_category': inboxCategory,

@@ -25,6 +25,8 @@ export type Signal =
   | { kind: 'presence'; cases: string[] }
   | { kind: 'session_ended'; sessionId: string }
   | { kind: 'rights_changed'; personId: string }
+  /** A bulk run has come further. */
+  | { kind: 'bulk'; runId: string }
   /** Something was switched on or off. */
   | { kind: 'flags' }
   /** Something happened to mails or to who carries them. */

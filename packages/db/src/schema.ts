@@ -21,6 +21,9 @@ export interface Schema {
   saved_views: SavedViews
   drafts: Drafts
   events: Events
+  bulk_runs: BulkRuns
+  bulk_items: BulkItems
+  bulk_news: BulkNews
   files: Files
   idempotency_keys: IdempotencyKeys
   inboxes: Inboxes
@@ -260,6 +263,38 @@ interface Events {
   request_id: string | null
   ip: string | null
   user_agent: string | null
+  /** The bulk run that it is a part of. */
+  run_id: string | null
+}
+interface BulkRuns {
+  id: string
+  person_id: string
+  actor: Json
+  workflow: string
+  deed: Json
+  state: Generated<string>
+  total: number
+  started_at: At
+  finished_at: AtOrNull
+  undone_at: AtOrNull
+  ends: Generated<string[]>
+}
+interface BulkItems {
+  run_id: string
+  place: number
+  case_id: string
+  version: number
+  left_version: number | null
+  state: Generated<string>
+  code: string | null
+  message: string | null
+  before: Json | null
+  event_id: string | null
+}
+interface BulkNews {
+  run_id: string
+  event_id: string
+  state: Generated<string>
 }
 interface Files {
   id: string

@@ -1,5 +1,5 @@
 import { type Db, connect } from '@belfry/db'
-import { insertAuditEntry, makeAuditPartitions } from '@belfry/db/queries/audit'
+import { insertAuditEntries, makeAuditPartitions } from '@belfry/db/queries/audit'
 import { newId } from '@belfry/shared'
 import { freshDatabase } from '@belfry/testing'
 import { inTx } from '@belfry/testing/given'
@@ -8,25 +8,27 @@ import { expect, test } from 'vitest'
 
 const write = (db: Db, at: Date, id = newId()) =>
   inTx(db, (tx) =>
-    insertAuditEntry(tx, {
-      id,
-      at,
-      action: 'shift.approve',
-      actor_kind: 'person',
-      actor_id: newId(),
-      actor_name: 'Nora North',
-      target_kind: 'case',
-      target_id: newId(),
-      target_title: 'Bus 12',
-      before: { state: 'pending' },
-      after: { state: 'approved' },
-      reason: null,
-      note: null,
-      request_id: null,
-      ip: null,
-      user_agent: null,
-      case_id: null,
-    }),
+    insertAuditEntries(tx, [
+      {
+        id,
+        at,
+        action: 'shift.approve',
+        actor_kind: 'person',
+        actor_id: newId(),
+        actor_name: 'Nora North',
+        target_kind: 'case',
+        target_id: newId(),
+        target_title: 'Bus 12',
+        before: { state: 'pending' },
+        after: { state: 'approved' },
+        reason: null,
+        note: null,
+        request_id: null,
+        ip: null,
+        user_agent: null,
+        case_id: null,
+      },
+    ]),
   )
 
 const partitionsOf = async (db: Db) => {

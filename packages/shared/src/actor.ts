@@ -12,6 +12,15 @@ export interface Actor {
   keyId?: string
   /** Where the call came from; kept with every event it causes. */
   origin?: Origin
+  /** The bulk run that is at work in this person's name. */
+  run?: RunAtWork
+}
+
+/** A bulk run sees to what follows from its events: that they are audited, and told all at once. */
+export interface RunAtWork {
+  id: string
+  /** What it has caused in this transaction; `tells` where somebody is to hear of it. */
+  events: { id: string; tells: boolean }[]
 }
 
 export interface Origin {

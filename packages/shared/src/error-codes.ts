@@ -76,6 +76,15 @@ export const errorCodes = {
   sms_address: 'BAD_REQUEST',
   webhook_off: 'CONFLICT',
   webhook_unsigned: 'BAD_REQUEST',
+  not_in_bulk: 'BAD_REQUEST',
+  nothing_selected: 'CONFLICT',
+  too_many_cases: 'BAD_REQUEST',
+  selection_changed: 'CONFLICT',
+  run_over: 'CONFLICT',
+  run_not_over: 'CONFLICT',
+  nothing_to_retry: 'CONFLICT',
+  not_undoable: 'CONFLICT',
+  changed_since: 'CONFLICT',
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

@@ -13,6 +13,8 @@ const permissions = {
   'audit.export': ['admin'],
   /** To have what is personal about somebody taken out of the trail. */
   'audit.redact': ['admin'],
+  /** To see and to end what others do in bulk. */
+  'bulk.manage': ['admin'],
   'queues.configure': ['admin'],
   'jobs.read': ['admin'],
   'jobs.change': ['admin'],

@@ -11,7 +11,8 @@ import { beginPush, settlePush } from '@belfry/db/queries/push'
 import { removeOld } from '@belfry/db/queries/retention'
 import { beginReset } from '@belfry/engine/access'
 import { expireSendings, sendDue } from '@belfry/engine/announcements'
-import { redactTrail, sealAudit, signingKeyFrom, writeAudit } from '@belfry/engine/audit'
+import { redactTrail, sealAudit, signingKeyFrom, writeAudit, writeAudits } from '@belfry/engine/audit'
+import { tellRun, workOn } from '@belfry/engine/bulk'
 import { checkStage, closeChildren, runDue } from '@belfry/engine/cases'
 import { settle } from '@belfry/engine/mail'
 import {
@@ -96,6 +97,7 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
   keepCheckpoint: () => Promise.resolve(),
   readBounces: () => Promise.resolve(),
   redactAudit: (db, { personId }) => redactTrail(db, signingKey, personId),
+  runBulk: (db, { runId }) => workOn(db, runId, new AbortController().signal),
   runDue: async (db) => {
     await runDue(db)
     await sendDue(db)
@@ -127,9 +129,11 @@ const works: { [K in keyof typeof jobs]: (db: Db, payload: Jobs[K]) => Promise<v
       outcomes = batch.map((sent) => ({ sent, ...taken }))
     } while (outcomes.length > 0)
   },
+  tellBulk: (db, end) => tellRun(db, end),
   tellEndpoints: (db, told) => db.transaction().execute((tx) => tellEndpoints(tx, told)),
   tellRefusals: (db) => db.transaction().execute(tellRefusals),
   writeAudit: (db, { eventId }) => db.transaction().execute((tx) => writeAudit(tx, eventId)),
+  writeAudits: (db, { eventIds }) => db.transaction().execute((tx) => writeAudits(tx, eventIds)),
 }
 
 async function perform(db: Db, task: string, payload: Record<string, unknown>): Promise<void> {

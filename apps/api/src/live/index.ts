@@ -6,6 +6,7 @@ import type { Log } from '@belfry/log'
 import type { Actor } from '@belfry/shared'
 import type {
   AnnouncementNews,
+  BulkRun,
   CaseEvent,
   InboxEvent,
   JobsOverview,
@@ -21,6 +22,7 @@ import type { TrackedEnvelope } from '@trpc/server'
 import type { FlagMemory } from '../flags.ts'
 import type { SessionMemory } from '../sessions.ts'
 import { followAnnouncement } from './announcement.ts'
+import { BulkRuns } from './bulk.ts'
 import { type Bus, type Ears, postgresBus } from './bus.ts'
 import { Cases } from './cases.ts'
 import { Connections } from './connections.ts'
@@ -43,6 +45,7 @@ export interface Live {
     line?: Line,
   ): AsyncIterable<TrackedEnvelope<InboxEvent>>
   announcement(actor: Actor, id: string, signal: Ending): AsyncIterable<AnnouncementNews>
+  bulkRun(actor: Actor, runId: string, signal: Ending): AsyncIterable<BulkRun>
   case(actor: Actor, caseId: string, signal: Ending): AsyncIterable<CaseEvent>
   queue(actor: Actor, input: QueueLiveInput, signal: Ending): AsyncIterable<QueueEvent>
   queueCounts(actor: Actor, signal: Ending): AsyncIterable<QueueCount[]>
@@ -87,6 +90,7 @@ export function createLive({
 }: LiveOptions): Live {
   const inboxes = new Inboxes(db, log)
   const cases = new Cases(db, log)
+  const bulkRuns = new BulkRuns(db)
   const mails = new Mails()
   const presence = new Presence(db, processId, log)
   const connections = new Connections(db, processId, log)
@@ -108,6 +112,8 @@ export function createLive({
         return cases.changed(signal.caseId)
       case 'presence':
         return presence.changed(signal.cases)
+      case 'bulk':
+        return bulkRuns.changed(signal.runId)
       case 'mail':
         return mails.changed()
       case 'session_ended':
@@ -137,6 +143,7 @@ export function createLive({
     await reread()
     inboxes.resync()
     cases.resync()
+    bulkRuns.resync()
     presence.resync()
     mails.changed()
   }
@@ -155,6 +162,7 @@ export function createLive({
   return {
     inbox: (actor, lastEventId, signal, line) => inboxes.follow(actor, lastEventId, signal, line),
     announcement: (actor, id, signal) => followAnnouncement(db, actor, id, signal),
+    bulkRun: (actor, runId, signal) => bulkRuns.follow(actor, runId, signal),
     case: (actor, caseId, signal) => presence.during(actor, caseId, cases.followCase(actor, caseId, signal)),
     queue: (actor, input, signal) => cases.followQueue(actor, input, signal),
     queueCounts: (actor, signal) => cases.followCounts(actor, signal),
@@ -181,6 +189,7 @@ export function createLive({
       clearInterval(timer)
       inboxes.stop()
       cases.stop()
+      bulkRuns.stop()
       mails.stop()
       await presence.stop()
       await connections.stop()

@@ -10,6 +10,12 @@ const general: Record<string, WordKey> = {
   'case.assign': 'audit.assigned',
   'case.watch': 'audit.watched',
   'case.unwatch': 'audit.unwatched',
+  'case.remind': 'audit.reminded',
+  'bulk.start': 'audit.bulkStarted',
+  'bulk.retry': 'audit.bulkRetried',
+  'bulk.finish': 'audit.bulkFinished',
+  'bulk.begin_undo': 'audit.bulkUndoing',
+  'bulk.undo': 'audit.bulkUndone',
   'queue.configure': 'audit.queueConfigured',
   'session.start': 'audit.sessionStart',
   'session.end': 'audit.sessionEnd',
@@ -75,13 +81,13 @@ export function actionWord(action: string): string {
   if (workflow === 'call') return t('audit.called', { path: [verb, ...more].join('.') })
   const words = wordsOf(workflow)
   if (words && verb === 'submit') return t('audit.filed', { name: words.name })
-  const label = words?.actions[verb]?.label
+  const label = verb === 'undo' ? t('audit.stepUndone') : words?.actions[verb]?.label
   return words && label ? t('audit.did', { name: words.name, action: label }) : action
 }
 
 export const knownActions = (): string[] => [
   ...Object.values(workflows).flatMap((workflow) =>
-    ['submit', ...Object.keys(workflow.actions)].map((verb) => `${workflow.name}.${verb}`),
+    ['submit', ...Object.keys(workflow.actions), 'undo'].map((verb) => `${workflow.name}.${verb}`),
   ),
   ...Object.keys(general),
 ]

@@ -181,7 +181,13 @@ function Queue(props: { workflow: Workflow }) {
           </Match>
         </Switch>
       </Panel>
-      <SelectionBar selection={selection} />
+      <SelectionBar
+        workflow={props.workflow}
+        selection={selection}
+        filter={question.filter()}
+        total={queue.state.total ?? 0}
+        items={queue.state.items}
+      />
       <deciding.Asking />
     </Page>
   )

@@ -1,16 +1,79 @@
-import { Show } from 'solid-js'
+import type { Workflow } from '@belfry/shared/machine'
+import type { CaseFilter, CaseItem } from '@belfry/shared/wire'
+import { For, Show, createSignal } from 'solid-js'
+import { BulkDialog, type Doing, type Picked, labelOf } from '../bulk/bulk-dialog.tsx'
 import { Button } from '../ui/button.tsx'
 import { t } from '../words/index.ts'
 import type { Selection } from './selection.ts'
 
-/** How many rows are selected; it hovers over the lower edge while there are some. */
-export const SelectionBar = (props: { selection: Selection }) => (
-  <Show when={props.selection.ids().size > 0}>
-    <div class="sticky bottom-20 z-20 mx-auto flex w-max max-w-full animate-rise items-center gap-3 rounded-xl bg-raised px-4 py-2 shadow-lg md:bottom-4">
-      <output class="tabular-nums">{t('queue.selected', { count: props.selection.ids().size })}</output>
-      <Button size="sm" onClick={props.selection.clear}>
-        {t('queue.clearSelection')}
-      </Button>
-    </div>
-  </Show>
-)
+export interface SelectionBarProps {
+  workflow: Workflow
+  selection: Selection
+  filter: CaseFilter
+  /** Of all that match; those on the page. */
+  total: number
+  items: readonly CaseItem[]
+}
+
+/** How many rows are selected and what can be done to them; it hovers over the lower edge while there are some. */
+export function SelectionBar(props: SelectionBarProps) {
+  const [doing, setDoing] = createSignal<{ what: Doing; picked: Picked }>()
+  const deeds = (): Doing[] => [
+    ...Object.entries(props.workflow.actions).flatMap(([action, { bulk }]) =>
+      bulk ? [{ kind: 'act' as const, action }] : [],
+    ),
+    { kind: 'assign' },
+    { kind: 'remind' },
+  ]
+  const hasMore = () => !props.selection.all() && props.total > props.selection.ids().size
+  // Counting stops there; the dry run says how many they are.
+  const isCounted = () => props.total <= 10_000
+  const first = () =>
+    props.selection.all() ? props.items[0]?.id : props.items.find(({ id }) => props.selection.has(id))?.id
+
+  // What is confirmed is what was selected then, whatever comes and goes in the queue meanwhile.
+  const picked = (): Picked =>
+    props.selection.all() ? { filter: props.filter } : { ids: [...props.selection.ids()] }
+
+  return (
+    <>
+      <Show when={props.selection.any()}>
+        <div class="sticky bottom-20 z-20 mx-auto flex w-fit max-w-full animate-rise flex-wrap items-center justify-center gap-2 rounded-xl bg-raised px-4 py-2 shadow-lg md:bottom-4">
+          <output class="tabular-nums">
+            {props.selection.all()
+              ? isCounted()
+                ? t('bulk.allSelected', { count: props.total })
+                : t('bulk.everySelected')
+              : t('queue.selected', { count: props.selection.ids().size })}
+          </output>
+          <Show when={hasMore()}>
+            <Button size="sm" variant="quiet" onClick={props.selection.selectAll}>
+              {isCounted() ? t('bulk.selectAll', { count: props.total }) : t('bulk.selectEvery')}
+            </Button>
+          </Show>
+          <For each={deeds()}>
+            {(what) => (
+              <Button size="sm" onClick={() => setDoing({ what, picked: picked() })}>
+                {labelOf(props.workflow, what)}
+              </Button>
+            )}
+          </For>
+          <Button size="sm" variant="quiet" onClick={props.selection.clear}>
+            {t('queue.clearSelection')}
+          </Button>
+        </div>
+      </Show>
+      <Show when={doing()} keyed>
+        {({ what, picked: cases }) => (
+          <BulkDialog
+            workflow={props.workflow}
+            doing={what}
+            picked={cases}
+            first={first()}
+            onClose={() => setDoing(undefined)}
+          />
+        )}
+      </Show>
+    </>
+  )
+}

@@ -83,6 +83,10 @@ export function useDestinations(counts: Record<string, QueueCount>): Destination
   const own = createMemo(() => [
     place('/cases', t('shell.myCases'), FolderOpen, 'c'),
     place('/notifications', t('shell.notifications'), Bell, 'n'),
+    // For whoever has a queue: from there come bulk actions.
+    ...(workflows().some(({ hasQueue }) => hasQueue)
+      ? [place('/bulk', t('bulk.title'), ListChecks, null)]
+      : []),
     ...admin('announcements.send', place('/announcements', t('announcements.title'), Megaphone, null)),
   ])
   const administration = createMemo(() => [

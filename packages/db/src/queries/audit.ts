@@ -1,7 +1,7 @@
 import { jobs } from '@belfry/shared/jobs'
 import { type Selectable, sql } from 'kysely'
 import type { Db, Schema, Tx } from '../schema.ts'
-import { prepared, send } from '../statements.ts'
+import { prepared, send, written } from '../statements.ts'
 
 export type AuditRow = Omit<Selectable<Schema['audit_entries']>, 'words'>
 
@@ -37,21 +37,18 @@ export type NewAuditEntry = Omit<
   'seq' | 'hash' | 'who_salt' | 'what_salt' | 'who_digest' | 'what_digest'
 >
 
-/** Writes an entry; the same event once. */
-export async function insertAuditEntry(tx: Tx, entry: NewAuditEntry): Promise<void> {
-  const json = (value: Record<string, unknown> | null) => (value === null ? null : JSON.stringify(value))
-  const before = json(entry.before)
-  const after = json(entry.after)
-  const { actor_name: actor, action, target_title: title, reason, note } = entry
-  const words = sql`audit_words(${actor}, ${action}, ${title}, ${reason}, ${note}, ${before}::jsonb, ${after}::jsonb)`
-  await send(
-    tx,
-    tx
-      .insertInto('audit_entries')
-      .values({ ...entry, before, after, words } as never)
-      .onConflict((conflict) => conflict.doNothing()),
-  )
+/** Writes entries; that of the same event once. */
+export async function insertAuditEntries(tx: Tx, entries: NewAuditEntry[]): Promise<void> {
+  await send(tx, entriesIn(JSON.stringify(entries)))
 }
+
+const entriesIn = written((_, entries: string) => {
+  const columns = sql`id, at, action, actor_kind, actor_id, actor_name, target_kind, target_id, target_title, before, after,
+    reason, note, request_id, ip, user_agent, case_id`
+  return sql`insert into audit_entries (${columns}, words)
+    select ${columns}, audit_words(actor_name, action, target_title, reason, note, before, after)
+    from json_populate_recordset(null::audit_entries, ${entries}::json) on conflict do nothing`
+})
 
 export const findAuditEntry = (db: Db, id: string): Promise<AuditRow | undefined> =>
   db.selectFrom('audit_entries').select(auditColumns).where('id', '=', id).executeTakeFirst()

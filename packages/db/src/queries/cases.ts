@@ -155,6 +155,23 @@ export async function lockFreeCase(tx: Tx, id: string, now: Date): Promise<CaseR
   return (await free.executeTakeFirst()) && findCase(tx, id, now)
 }
 
+/** Those of these cases that nobody else holds right now, locked in the order of their ids. */
+export async function lockFreeCases(tx: Tx, ids: string[], now: Date): Promise<CaseRow[]> {
+  const held = await tx
+    .selectFrom('cases')
+    .select('id')
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  return listCasesById(
+    tx,
+    held.map(({ id }) => id),
+    now,
+  )
+}
+
 export interface Part {
   part: string
   personId: string

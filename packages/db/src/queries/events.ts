@@ -21,6 +21,7 @@ export const eventColumns = [
   'request_id',
   'ip',
   'user_agent',
+  'run_id',
 ] as const
 
 const eventById = written((db, id: string) =>

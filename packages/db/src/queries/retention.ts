@@ -40,6 +40,11 @@ const kept = [
         and not exists (select from webhook_deliveries d where d.endpoint_id = e.id)`,
   },
   {
+    what: 'bulk runs',
+    batch: (now: Date) =>
+      sql`delete from bulk_runs where id = any(array(select id from bulk_runs where started_at < ${now}::timestamptz - interval '400 days' order by id limit 10))`,
+  },
+  {
     what: 'drafts',
     batch: (now: Date) =>
       sql`delete from drafts where ctid = any(array(select ctid from drafts where saved_at < ${now}::timestamptz - interval '90 days' limit 1000))`,

@@ -37,7 +37,7 @@ const eventToTell = written((db, id: string, since: string, counted: number) =>
       sql<number>`(
         select count(*)::int from (
           select from events s
-          where s.actor_id = e.actor_id and s.id < e.id and s.id > ${since}::uuid
+          where s.actor_id = e.actor_id and s.run_id is null and s.id < e.id and s.id > ${since}::uuid
             and s.actor_key_id is not distinct from e.actor_key_id
           limit ${counted}::int) own)`.as('pace'),
     ])

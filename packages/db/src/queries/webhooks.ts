@@ -9,6 +9,12 @@ export type EndpointRow = Selectable<Schema['webhook_endpoints']>
 export const ifEndpoints = sql<boolean>`(s.identifier <> ${jobs.tellEndpoints.name}
   or exists (select from webhook_endpoints where state = 'active' and person_id is null))`
 
+export const hasEndpoints = async (db: Db): Promise<boolean> =>
+  (
+    await sql<{ any: boolean }>`
+    select exists (select from webhook_endpoints where state = 'active') as any`.execute(db)
+  ).rows[0]!.any
+
 /** An endpoint as the console shows it. */
 export interface EndpointFigures extends EndpointRow {
   creator: string

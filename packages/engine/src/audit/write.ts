@@ -1,6 +1,6 @@
 import { type Tx, enqueue } from '@belfry/db'
-import { insertAuditEntry, joinWriters, noSealWaits } from '@belfry/db/queries/audit'
-import { findEvent } from '@belfry/db/queries/events'
+import { type NewAuditEntry, insertAuditEntries, joinWriters, noSealWaits } from '@belfry/db/queries/audit'
+import { type EventRow, findEvent, listEvents } from '@belfry/db/queries/events'
 import { jobs } from '@belfry/shared/jobs'
 import type { EventData } from '../events/record.ts'
 
@@ -10,11 +10,28 @@ const SEAL_DELAY_MS = 1_000
 /** Writes the entry of an event, once however often it runs, and has it sealed soon. */
 export async function writeAudit(tx: Tx, eventId: string): Promise<void> {
   const event = await findEvent(tx, eventId)
-  if (!event) return
+  if (event) await writeEntries(tx, [event])
+}
+
+/** The same for events that happened together. */
+export async function writeAudits(tx: Tx, eventIds: string[]): Promise<void> {
+  const events = await listEvents(tx, eventIds)
+  if (events.length > 0) await writeEntries(tx, events)
+}
+
+async function writeEntries(tx: Tx, events: EventRow[]): Promise<void> {
+  await insertAuditEntries(tx, events.map(entryOf))
+  // One of many writers asks for the seal; all of them on the one job's row would wait for each other. A job that still
+  // waits will see these entries: its sealer waits for whoever has joined the writers.
+  if (await joinWriters(tx))
+    await enqueue(tx, jobs.sealAudit, {}, { delayMs: SEAL_DELAY_MS, when: noSealWaits })
+}
+
+function entryOf(event: EventRow): NewAuditEntry {
   const data = event.data as EventData
   const target =
     data.target ?? (event.case_id ? { kind: 'case', id: event.case_id, title: data.title } : undefined)
-  await insertAuditEntry(tx, {
+  return {
     id: event.id,
     at: event.at,
     action: event.type,
@@ -32,11 +49,7 @@ export async function writeAudit(tx: Tx, eventId: string): Promise<void> {
     ip: event.ip,
     user_agent: event.user_agent,
     case_id: event.case_id ?? caseIn(data.after),
-  })
-  // One of many writers asks for the seal; all of them on the one job's row would wait for each other. A job that still
-  // waits will see this entry: its sealer waits for whoever has joined the writers.
-  if (await joinWriters(tx))
-    await enqueue(tx, jobs.sealAudit, {}, { delayMs: SEAL_DELAY_MS, when: noSealWaits })
+  }
 }
 
 /** What belongs to a case without being done to it, like the reading of its documents, says so itself. */

@@ -36,6 +36,19 @@ import { factsOf, isFollowed, viewCase } from './view.ts'
 export async function act(tx: Tx, actor: Actor, input: ActInput): Promise<Case> {
   const item = await lockCase(tx, input.caseId, clock.now())
   if (!item) throw notFound()
+  return viewCase(await carryOut(tx, actor, item, input, await judge(tx, actor, item, input)), actor)
+}
+
+/** What a person decides on a case. */
+export type Choosing = Omit<ActInput, 'caseId' | 'idempotencyKey'>
+
+export interface Judgement {
+  decision: Decision & { ok: true }
+  asked: Field[]
+}
+
+/** Whether an action may be taken on a locked case. It throws what `act` throws, and has then written nothing. */
+export async function judge(tx: Tx, actor: Actor, item: CaseRow, input: Choosing): Promise<Judgement> {
   const workflow = getWorkflow(item.workflow)
   const facts = factsOf(item)
   if (!maySee(workflow, actor, facts)) throw notFound()
@@ -51,24 +64,22 @@ export async function act(tx: Tx, actor: Actor, input: ActInput): Promise<Case> 
   const asked = decision.action.asks ? fieldsAsked(workflow, decision.action.asks, actor, facts) : []
   const problems = await unknownChoices(tx, asked, decision.data, actor)
   if (problems.length > 0) throw new DomainError('invalid_input', {}, { problems })
-
-  await attachAsked(tx, actor, item.id, asked, decision.data)
-
-  return viewCase(await carryOut(tx, actor, item, input, decision, asked), actor)
+  return { decision, asked }
 }
 
 /** Somebody else works on it. That does not bind its owner, who has no part in the work on it. */
-const isOthers = (item: CaseRow, actor: Actor): boolean =>
+export const isOthers = (item: CaseRow, actor: Pick<Actor, 'id'>): boolean =>
   item.claim !== null && item.claim.personId !== actor.id && item.ownerId !== actor.id
 
-async function carryOut(
+/** Takes the action that was judged possible; the case as it is then. */
+export async function carryOut(
   tx: Tx,
   actor: Actor,
   item: CaseRow,
-  input: ActInput,
-  decision: Decision & { ok: true },
-  asked: Field[],
+  input: Choosing,
+  { decision, asked }: Judgement,
 ): Promise<CaseRow> {
+  await attachAsked(tx, actor, item.id, asked, decision.data)
   const workflow = getWorkflow(item.workflow)
   const at = clock.now()
   const { action, approvals, data, from, to } = decision

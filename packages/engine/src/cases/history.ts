@@ -11,6 +11,9 @@ import { getWorkflow } from '@belfry/shared/workflows'
 import type { EventData } from '../events/record.ts'
 import { factsOf, labelsOf } from './view.ts'
 
+/** The verb of the step that takes another one back: see bulk/undo.ts. */
+export const UNDONE = 'undo'
+
 /** What happened to a case, oldest first, in the actor's language and as far as he may see its fields. */
 export async function readHistory(db: Db, row: CaseRow, actor: Actor): Promise<HistoryEntry[]> {
   const events = await listCaseEvents(db, row.id)
@@ -106,6 +109,7 @@ export function sentenceOf(workflow: Workflow, event: EventRow, locale: Locale):
   if (common) return say(locale, common, { actor, ...(event.data as EventData).facts })
   const verb = event.type.slice(workflow.name.length + 1)
   if (verb === 'submit') return say(locale, own.submitted, { actor })
+  if (verb === UNDONE) return say(locale, general.bulk.undone, { actor })
   if (verb === 'urgent') return say(locale, general.becameUrgent)
   if (verb === 'ready') return say(locale, general.becameReady)
   if (verb === 'parent_over') return say(locale, general.parentOver)
@@ -122,6 +126,7 @@ export function sentenceOf(workflow: Workflow, event: EventRow, locale: Locale):
 const commonSentences = (general: GeneralWords): Record<string, string> => ({
   'case.comment': general.commented,
   'case.assign': general.assigned,
+  'case.remind': general.reminded,
   'case.watch': general.watched,
   'case.unwatch': general.unwatched,
 })

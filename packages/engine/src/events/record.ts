@@ -47,11 +47,11 @@ export const belfry = { kind: 'system', id: null, name: 'Belfry' } as const
 /**
  * Writes down what happened, and puts what follows from it on the job queue: the audit entry always, the news to those
  * concerned where `tell` says that there are any, and to other systems where there are such. All in the transaction of the
- * change itself.
+ * change itself. What a bulk run causes it follows up itself, for all its events at once (bulk/work.ts).
  */
 export async function record(
   tx: Tx,
-  actor: Pick<Actor, 'kind' | 'name' | 'keyId' | 'origin'> & { id: string | null },
+  actor: Pick<Actor, 'kind' | 'name' | 'keyId' | 'origin' | 'run'> & { id: string | null },
   happening: Happening,
   { tell = false }: { tell?: boolean } = {},
 ): Promise<EventRow> {
@@ -69,6 +69,12 @@ export async function record(
     request_id: origin?.requestId ?? null,
     ip: origin?.ip ?? null,
     user_agent: origin?.userAgent?.slice(0, 300) ?? null,
+    run_id: actor.run?.id ?? null,
+  }
+  if (actor.run) {
+    actor.run.events.push({ id: event.id, tells: tell })
+    await insertEvent(tx, event)
+    return event
   }
   const follows = [...(tell ? [jobs.fanOut] : []), jobs.writeAudit, jobs.tellEndpoints]
   await Promise.all([insertEvent(tx, event), enqueueAll(tx, follows, { eventId: event.id }, ifEndpoints)])

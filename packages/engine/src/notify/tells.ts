@@ -1,4 +1,5 @@
 import {
+  type CaseFacts,
   FOLLOWER,
   type Tell,
   URGENT,
@@ -7,7 +8,7 @@ import {
   type Workflow,
   fieldsOf,
 } from '@belfry/shared/machine'
-import { ADDED, COMMENTED, FOLLOWED, GIVEN, MENTIONED } from '@belfry/shared/words'
+import { ADDED, COMMENTED, FOLLOWED, GIVEN, MENTIONED, REMINDED } from '@belfry/shared/words'
 import type { EventData } from '../events/record.ts'
 
 const followers = [
@@ -34,7 +35,7 @@ function rulesFor(
   type: string,
   item: { state: string; stage: string | null },
 ): readonly Tell[] {
-  if (type.startsWith('case.')) return rulesForAll(workflow, type)
+  if (type.startsWith('case.')) return rulesForAll(workflow, type, item.state)
   const verb = type.slice(workflow.name.length + 1)
   if (verb === 'submit') return workflow.submit.tell
   if (verb === URGENT)
@@ -48,7 +49,7 @@ function rulesFor(
 }
 
 /** What happens to cases of every workflow alike. */
-function rulesForAll(workflow: Workflow, type: string): readonly Tell[] {
+function rulesForAll(workflow: Workflow, type: string, state: string): readonly Tell[] {
   switch (type) {
     case 'case.comment':
       return [
@@ -57,11 +58,22 @@ function rulesForAll(workflow: Workflow, type: string): readonly Tell[] {
       ]
     case 'case.assign':
       return [{ who: [inEvent('given')], message: GIVEN, mail: true }]
+    case 'case.remind':
+      // Whom it is for the event says, by the place of the rule: see `awaitedIn`.
+      return [[{ kind: 'assignee' } as const], deciders(workflow, state), [{ kind: 'owner' } as const]].map(
+        (who) => ({ who, message: REMINDED, mail: true }),
+      )
     case 'case.watch':
       return [{ who: [inEvent('added')], message: ADDED, mail: true }]
     default:
       return []
   }
+}
+
+/** Whom a case waits for, as the place of a rule of reminders: whoever has it, all whose turn it is, or whoever filed it. */
+export const awaitedIn = (workflow: Workflow, facts: CaseFacts): number => {
+  if (deciders(workflow, facts.state).length === 0) return 2
+  return facts.assigneeId === null ? 1 : 0
 }
 
 /** Those who can take the case on from here, whoever filed it excepted. */

@@ -24,16 +24,32 @@ import { belfry, record } from '../events/record.ts'
 /** Gives a case to somebody whose turn it is, or back to everybody. For those who decide on it, and administrators. */
 export async function assign(tx: Tx, actor: Actor, input: AssignInput): Promise<Case> {
   const item = await lockVisible(tx, actor, input.caseId)
+  if (!decides(getWorkflow(item.workflow), actor, factsOf(item))) throw new DomainError('not_permitted')
+  if (input.personId === item.assigneeId) return viewCase(item, actor)
+  const person = await findAssignee(tx, input.personId)
+  refuseAssignee(actor, item, person)
+  await giveByHand(tx, actor, item, person)
+  return viewCase((await findCase(tx, item.id, clock.now()))!, actor)
+}
+
+/** Who a case is to be given to; null is everybody. */
+export async function findAssignee(db: Db, personId: string | null): Promise<Actor | null> {
+  const person = personId ? await findActor(db, personId) : null
+  if (person === undefined) throw new DomainError('unknown_choice')
+  return person
+}
+
+/** Throws unless the actor may give the case to that person, whose turn it has to be. */
+export function refuseAssignee(actor: Actor, item: CaseRow, person: Actor | null): void {
   const workflow = getWorkflow(item.workflow)
   if (!decides(workflow, actor, factsOf(item))) throw new DomainError('not_permitted')
-  if (input.personId === item.assigneeId) return viewCase(item, actor)
-  const person = input.personId ? await findActor(tx, input.personId) : null
-  if (person === undefined) throw new DomainError('unknown_choice')
   if (person && !handles(workflow, person, factsOf(item)))
     throw new DomainError('cannot_assign', { name: person.name })
+}
+
+export async function giveByHand(tx: Tx, actor: Actor, item: CaseRow, person: Actor | null): Promise<void> {
   const how = person === null ? 'nobody' : person.id === actor.id ? 'self' : 'by_hand'
   await give(tx, actor, item, person, { how })
-  return viewCase((await findCase(tx, item.id, clock.now()))!, actor)
 }
 
 /** What rules of assignment look at: not who has it already, nor rules that pick everybody there is. */

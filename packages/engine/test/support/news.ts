@@ -26,6 +26,7 @@ export async function happened(
       request_id: null,
       ip: null,
       user_agent: null,
+      run_id: null,
     }),
   )
   return id

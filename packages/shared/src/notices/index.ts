@@ -4,6 +4,7 @@ import type { WordValues } from '../words/format.ts'
 import { words } from '../words/index.ts'
 import { deactivated, invited, reactivated, supervised } from './account.ts'
 import { announcementStopped } from './announcements.ts'
+import { bulkFinished, bulkStarted, bulkUndone } from './bulk.ts'
 import type { Facts, Notice, NoticeTell } from './define.ts'
 import { keyCreated, keyRevoked } from './keys.ts'
 import { granted, revoked } from './roles.ts'
@@ -25,6 +26,9 @@ export const notices = {
   'account.address': addressChanged,
   'account.password': passwordChanged,
   'account.password_link': passwordLink,
+  'bulk.start': bulkStarted,
+  'bulk.finish': bulkFinished,
+  'bulk.undo': bulkUndone,
   'sending.throttled': throttled,
   'session.new_device': newDevice,
   'announcement.stopped': announcementStopped,

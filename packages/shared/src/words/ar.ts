@@ -84,6 +84,16 @@ export const ar: GeneralWords = {
       'لا يمكن استدعاء هذا العنوان. يجب أن يبدأ بـ ⁦https://⁩ وأن يؤدي إلى عنوان عام، دون اسم مستخدم أو كلمة مرور فيه.',
     webhook_off: 'خطاف الويب هذا معطّل. فعّله أولاً.',
     webhook_unsigned: 'الرسائل من هذا النوع لا تُوقَّع، فلا سرّ لها.',
+    not_in_bulk: 'لا يمكن تنفيذ «{action}» على عدة طلبات دفعة واحدة.',
+    nothing_selected: 'لم يعد أي طلب يمكنك رؤيته مطابقاً لهذا.',
+    too_many_cases: 'يمكن معالجة {limit, number} طلب على الأكثر دفعة واحدة. ضيّق الاختيار.',
+    selection_changed:
+      'تغيّر الاختيار: كان عدد الطلبات {expected, number} وهو الآن {now, number}. راجعه قبل أن تؤكد.',
+    run_over: 'انتهت هذه العملية.',
+    run_not_over: 'ما زالت هذه العملية جارية.',
+    nothing_to_retry: 'لم يُرفض شيء في هذه العملية ولم يفشل.',
+    not_undoable: 'لا يمكن التراجع عن هذا: أُبلغ به أشخاص أو مُنحت أدوار أو تغيّرت طلبات أخرى.',
+    changed_since: 'حدث له شيء منذ ذلك الحين، فيبقى كما هو.',
   },
   problems: {
     missing: 'يرجى ملء هذا الحقل.',
@@ -168,6 +178,9 @@ export const ar: GeneralWords = {
   assignedBody:
     '{how, select, round_robin {كان دورك.} least_loaded {كان لديك أقل عدد من الطلبات المفتوحة.} other {أسنده إليك {actor}.}}',
   mentionTitle: 'ذكرك {actor} في {title}',
+  reminded: 'أرسل {actor} تذكيراً',
+  remindTitle: 'تذكير: {title}',
+  remindBody: 'يذكّرك {actor} بأن هذا بانتظارك. {note}',
   watched: '{how, select, self {يتابع {actor} هذا} other {أضاف {actor} {person} لمتابعة هذا}}',
   unwatched: '{how, select, self {لم يعد {actor} يتابع هذا} other {أزال {actor} {person} من متابعة هذا}}',
   watchTitle: 'أضافك {actor} إلى {title}',
@@ -177,6 +190,20 @@ export const ar: GeneralWords = {
   urgentBody: '{name} من {owner} ينتظر منذ أطول مما ينبغي.',
   becameReady: 'اكتمل كل ما تتطلبه هذه المرحلة',
   parentOver: 'أُغلق لأن ما يتبعه قد انتهى',
+  bulk: {
+    undone: 'تراجع {actor} عن الخطوة السابقة',
+    cannot: 'حال خطأ دون تنفيذ هذا. حاول مرة أخرى.',
+    there: 'هو كذلك بالفعل.',
+    reminder: 'تذكير',
+    remindBody:
+      'يذكّرك {actor} بما ينتظرك: {count, plural, one {طلب واحد} two {طلبان} few {# طلبات} many {# طلباً} other {# طلب}}. {note}',
+    given: 'إسناد',
+    title: '{plural}: {action} ({count, number})',
+    body: 'نفّذ {actor} هذا دفعة واحدة على {count, plural, one {طلب واحد يخصك} two {طلبين يخصانك} few {# طلبات تخصك} many {# طلباً يخصك} other {# طلب يخصك}}.',
+    undoneTitle: 'أُلغي: {plural}، {action} ({count, number})',
+    undoneBody:
+      'تراجع {actor} عن هذا في {count, plural, one {طلب واحد عاد كما كان} two {طلبين عادا كما كانا} few {# طلبات عادت كما كانت} many {# طلباً عادت كما كانت} other {# طلب عادت كما كانت}}.',
+  },
   mail: mailWords.ar,
   webhooks: { test: 'هذا اختبار لـ«{name}» أرسله {actor}.' },
   why: whyWords.ar,

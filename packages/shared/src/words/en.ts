@@ -32,6 +32,20 @@ export interface GeneralWords {
   /** Sentences of the timeline that no workflow owns. */
   commented: string
   commentTitle: string
+  /** What was done to many cases at once; `action` is its label, `plural` the workflow's cases. */
+  bulk: Record<
+    | 'undone'
+    | 'cannot'
+    | 'there'
+    | 'given'
+    | 'reminder'
+    | 'remindBody'
+    | 'title'
+    | 'body'
+    | 'undoneTitle'
+    | 'undoneBody',
+    string
+  >
   /** Of an action that takes several people, while some are missing; `action` is its label. */
   approvedBy: string
   /** `how` a case was given: `by_hand`, `round_robin`, `least_loaded`; `self` where somebody took it, `nobody` where it was taken back. */
@@ -40,6 +54,9 @@ export interface GeneralWords {
   assignedBody: string
   mentionTitle: string
   /** `self` where somebody follows a case by his own will. */
+  reminded: string
+  remindTitle: string
+  remindBody: string
   watched: string
   unwatched: string
   watchTitle: string
@@ -139,6 +156,16 @@ export const en: GeneralWords = {
       'This address cannot be called. It must begin with https:// and lead to a public address, without a user name or password in it.',
     webhook_off: 'This webhook is disabled. Enable it first.',
     webhook_unsigned: 'Messages of this kind are not signed, so there is no secret.',
+    not_in_bulk: '“{action}” cannot be done to many at once.',
+    nothing_selected: 'No case that you may see matches this any more.',
+    too_many_cases: 'At most {limit, number} cases can be done in one go. Narrow the selection.',
+    selection_changed:
+      'The selection has changed: {expected, number} cases were shown, now there are {now, number}. Look at it again before you confirm.',
+    run_over: 'This run is over.',
+    run_not_over: 'This run is still at work.',
+    nothing_to_retry: 'Nothing of this run was refused or failed.',
+    not_undoable: 'This cannot be undone: it told people, gave roles, or changed other cases.',
+    changed_since: 'Something has happened to it since, so it stays as it is.',
   },
   problems: {
     missing: 'Please fill this in.',
@@ -221,6 +248,9 @@ export const en: GeneralWords = {
   assignedBody:
     '{how, select, round_robin {It was your turn.} least_loaded {You had the fewest open cases.} other {{actor} gave it to you.}}',
   mentionTitle: '{actor} mentioned you in {title}',
+  reminded: '{actor} sent a reminder',
+  remindTitle: 'Reminder: {title}',
+  remindBody: '{actor} reminds you that this waits for you. {note}',
   watched: '{how, select, self {{actor} follows this} other {{actor} added {person}, who follows this}}',
   unwatched:
     '{how, select, self {{actor} no longer follows this} other {{actor} removed {person}, who no longer follows this}}',
@@ -231,6 +261,20 @@ export const en: GeneralWords = {
   urgentBody: '{name} by {owner} has been waiting longer than it should.',
   becameReady: 'All that this stage needs is there',
   parentOver: 'Closed, because what it belongs to is over',
+  bulk: {
+    undone: '{actor} took the step before this back',
+    cannot: 'An error kept this from being done. Try it again.',
+    there: 'Is so already.',
+    reminder: 'Reminder',
+    remindBody:
+      '{actor} reminds you of {count, plural, one {# case that waits} other {# cases that wait}} for you. {note}',
+    given: 'Given',
+    title: '{plural}: {action} ({count, number})',
+    body: '{actor} did this in one go to {count, plural, one {# case} other {# cases}} that you have to do with.',
+    undoneTitle: 'Taken back: {plural}, {action} ({count, number})',
+    undoneBody:
+      '{actor} took this back for {count, plural, one {# case} other {# cases}}, which {count, plural, one {is} other {are}} as before.',
+  },
   mail: mailWords.en,
   webhooks: { test: 'This is a test of “{name}”. {actor} had it sent.' },
   why: whyWords.en,

@@ -94,6 +94,18 @@ export const fr: GeneralWords = {
       'Cette adresse ne peut pas être appelée. Elle doit commencer par https:// et mener à une adresse publique, sans nom d’utilisateur ni mot de passe.',
     webhook_off: 'Ce webhook est désactivé. Activez-le d’abord.',
     webhook_unsigned: 'Les messages de ce type ne sont pas signés : il n’y a pas de secret.',
+    not_in_bulk: '« {action} » ne peut pas se faire en masse.',
+    nothing_selected: 'Aucun dossier que vous pouvez voir ne correspond plus.',
+    too_many_cases:
+      'Au plus {limit, number} dossiers peuvent être traités en une fois. Restreignez la sélection.',
+    selection_changed:
+      'La sélection a changé : {expected, number} dossiers étaient affichés, il y en a maintenant {now, number}. Vérifiez-la avant de confirmer.',
+    run_over: 'Cette opération est terminée.',
+    run_not_over: 'Cette opération est encore en cours.',
+    nothing_to_retry: 'Rien dans cette opération n’a été refusé ni n’a échoué.',
+    not_undoable:
+      'C’est irréversible : des personnes ont été prévenues, des rôles donnés ou d’autres dossiers modifiés.',
+    changed_since: 'Il s’est passé autre chose depuis ; ce dossier reste donc tel quel.',
   },
   problems: {
     missing: 'Ce champ est à remplir.',
@@ -176,6 +188,9 @@ export const fr: GeneralWords = {
   assignedBody:
     '{how, select, round_robin {C’était votre tour.} least_loaded {Vous aviez le moins de dossiers ouverts.} other {{actor} vous l’a confié.}}',
   mentionTitle: '{actor} vous a mentionné dans {title}',
+  reminded: '{actor} a envoyé un rappel',
+  remindTitle: 'Rappel : {title}',
+  remindBody: '{actor} vous rappelle que ceci vous attend. {note}',
   watched:
     '{how, select, self {{actor} suit ce dossier} other {{actor} a ajouté {person}, qui suit ce dossier}}',
   unwatched:
@@ -187,6 +202,20 @@ export const fr: GeneralWords = {
   urgentBody: '{name} de {owner} attend depuis trop longtemps.',
   becameReady: 'Tout ce que demande cette étape est là',
   parentOver: 'Clos, car ce dont il dépend est terminé',
+  bulk: {
+    undone: '{actor} est revenu sur l’étape précédente',
+    cannot: 'Une erreur a empêché cette action. Réessayez.',
+    there: 'C’est déjà le cas.',
+    reminder: 'Rappel',
+    remindBody:
+      '{actor} vous rappelle {count, plural, one {# dossier qui vous attend} other {# dossiers qui vous attendent}}. {note}',
+    given: 'Attribution',
+    title: '{plural} : {action} ({count, number})',
+    body: '{actor} l’a fait en une fois pour {count, plural, one {# dossier qui vous concerne} other {# dossiers qui vous concernent}}.',
+    undoneTitle: 'Annulé : {plural}, {action} ({count, number})',
+    undoneBody:
+      '{actor} a annulé cela pour {count, plural, one {# dossier, qui est comme avant} other {# dossiers, qui sont comme avant}}.',
+  },
   mail: mailWords.fr,
   webhooks: { test: 'Ceci est un test de « {name} », envoyé par {actor}.' },
   why: whyWords.fr,

@@ -119,8 +119,15 @@ export const audit: typeof en = {
   nobody: 'شخص لم يسجّل دخوله',
   opened: 'القيد المذكور في الرابط',
   targets:
-    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} export {تصدير} month {شهر} witness {شاهد} procedure {استدعاء} job {مهمة} other {{kind}}}',
+    '{kind, select, case {طلب} session {جلسة} connection {اتصال} person {حساب} queue {قائمة} view {عرض} file {ملف} announcement {إعلان} address {عنوان} webhook {خطاف ويب} provider {مزوّد بريد} delivery {رسالة} export {تصدير} month {شهر} witness {شاهد} procedure {استدعاء} job {مهمة} bulk_run {إجراء جماعي} other {{kind}}}',
   jobRetry: 'نفّذ مهامّ فوراً',
   jobDiscard: 'أسقط مهامّ',
   jobReschedule: 'غيّر موعد مهامّ',
+  reminded: 'أُرسل تذكير',
+  bulkStarted: 'بدأ إجراء جماعي',
+  bulkRetried: 'أُعيدت محاولة إجراء جماعي',
+  bulkFinished: 'انتهى إجراء جماعي',
+  bulkUndoing: 'بدأ التراجع عن إجراء جماعي',
+  bulkUndone: 'تم التراجع عن إجراء جماعي',
+  stepUndone: 'تم التراجع عن خطوة',
 }

@@ -117,8 +117,15 @@ export const audit = {
   nobody: 'Nobody signed in',
   opened: 'Entry from the address',
   targets:
-    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} webhook {Webhook} provider {Mail provider} delivery {Mail} export {Export} month {Month} witness {Witness} procedure {Call} job {Job} other {{kind}}}',
+    '{kind, select, case {Case} session {Session} connection {Connection} person {Account} queue {Queue} view {View} file {File} announcement {Announcement} address {Address} webhook {Webhook} provider {Mail provider} delivery {Mail} export {Export} month {Month} witness {Witness} procedure {Call} job {Job} bulk_run {Bulk action} other {{kind}}}',
   jobRetry: 'Ran jobs now',
   jobDiscard: 'Discarded jobs',
   jobReschedule: 'Gave jobs another time',
+  reminded: 'Reminder sent',
+  bulkStarted: 'Bulk action begun',
+  bulkRetried: 'Bulk action retried',
+  bulkFinished: 'Bulk action ended',
+  bulkUndoing: 'Undoing of a bulk action begun',
+  bulkUndone: 'Bulk action undone',
+  stepUndone: 'Step taken back',
 }

@@ -119,8 +119,15 @@ export const audit: typeof en = {
   nobody: 'Personne non connectée',
   opened: 'Entrée de l’adresse',
   targets:
-    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} provider {Fournisseur de courriel} delivery {Courriel} export {Export} month {Mois} witness {Témoin} procedure {Appel} job {Tâche} other {{kind}}}',
+    '{kind, select, case {Dossier} session {Session} connection {Connexion} person {Compte} queue {File} view {Vue} file {Fichier} announcement {Annonce} address {Adresse} webhook {Webhook} provider {Fournisseur de courriel} delivery {Courriel} export {Export} month {Mois} witness {Témoin} procedure {Appel} job {Tâche} bulk_run {Action en masse} other {{kind}}}',
   jobRetry: 'A exécuté des tâches',
   jobDiscard: 'A abandonné des tâches',
   jobReschedule: 'A déplacé des tâches',
+  reminded: 'Rappel envoyé',
+  bulkStarted: 'Action en masse lancée',
+  bulkRetried: 'Action en masse réessayée',
+  bulkFinished: 'Action en masse terminée',
+  bulkUndoing: 'Annulation d’une action en masse lancée',
+  bulkUndone: 'Action en masse annulée',
+  stepUndone: 'Étape annulée',
 }

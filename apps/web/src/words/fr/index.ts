@@ -3,6 +3,7 @@ import { access } from './access.ts'
 import { account } from './account.ts'
 import { announcements } from './announcements.ts'
 import { audit } from './audit.ts'
+import { bulk } from './bulk.ts'
 import { calendar } from './calendar.ts'
 import { cases } from './cases.ts'
 import { explain } from './explain.ts'
@@ -30,6 +31,7 @@ export const words: typeof en = {
   account,
   announcements,
   audit,
+  bulk,
   calendar,
   cases,
   explain,

@@ -1,0 +1,6 @@
+export { tellRun } from './news.ts'
+export { preview, previewItems } from './preview.ts'
+export { getRun, listBulkItems, listBulkRuns, resultsOf } from './read.ts'
+export { cancel, retryFailed, undo } from './settle.ts'
+export { start } from './start.ts'
+export { workOn } from './work.ts'
