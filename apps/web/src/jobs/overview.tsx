@@ -134,7 +134,13 @@ const columns = (): Column<TaskFigures>[] => [
   waitingColumn('later', 'md'),
   waitingColumn('retrying', 'md'),
   waitingColumn('failed'),
-  { key: 'done', head: t('jobs.doneHour'), end: true, cell: ({ ok }) => formatNumber(ok) },
+  {
+    key: 'done',
+    head: t('jobs.doneHour'),
+    end: true,
+    class: 'whitespace-nowrap',
+    cell: ({ ok }) => formatNumber(ok),
+  },
   {
     key: 'troubled',
     head: t('jobs.troubledHour'),
@@ -164,6 +170,7 @@ const waitingColumn = (state: JobState, from?: 'sm' | 'md'): Column<TaskFigures>
   key: state,
   head: t('jobs.states', { state }),
   end: true,
+  class: 'whitespace-nowrap',
   ...(from && { from }),
   cell: ({ task, waiting }) =>
     waiting[state] === 0 ? (

@@ -1,5 +1,6 @@
 import { type Lexicon, auditLexicon } from '@belfry/shared/search'
 import type { AuditEntry } from '@belfry/shared/wire'
+import { words as generalWords } from '@belfry/shared/words'
 import { workflows } from '@belfry/shared/workflows'
 import { type WordKey, locale, t } from '../words/index.ts'
 import { wordsOf } from './case-words.ts'
@@ -81,8 +82,19 @@ export function actionWord(action: string): string {
   if (workflow === 'call') return t('audit.called', { path: [verb, ...more].join('.') })
   const words = wordsOf(workflow)
   if (words && verb === 'submit') return t('audit.filed', { name: words.name })
-  const label = verb === 'undo' ? t('audit.stepUndone') : words?.actions[verb]?.label
+  const label = words?.actions[verb]?.label ?? words?.timers[verb] ?? happensByItself(verb)
   return words && label ? t('audit.did', { name: words.name, action: label }) : action
+}
+
+/** What happens to cases of every workflow alike, and what takes a step of theirs back. */
+function happensByItself(verb: string): string | undefined {
+  const { becameUrgent, becameReady, parentOver } = generalWords[locale()]
+  const sentences: Record<string, string> = {
+    urgent: becameUrgent,
+    ready: becameReady,
+    parent_over: parentOver,
+  }
+  return verb === 'undo' ? t('audit.stepUndone') : sentences[verb]
 }
 
 export const knownActions = (): string[] => [
