@@ -218,16 +218,19 @@ export interface Settled {
   eventId?: string
 }
 
-/** What is left out stays as it was, but for the reason why something did not work. */
-export async function settleItems(tx: Tx, runId: string, settled: Settled[]): Promise<void> {
-  if (settled.length === 0) return
-  await sql`
+/**
+ * Says what became of items that are in the state `from`; others have been settled by another worker meanwhile. What is left
+ * out stays as it was, but for the reason why something did not work. Returns how many were settled.
+ */
+export async function settleItems(tx: Tx, runId: string, from: string, settled: Settled[]): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
     update bulk_items i set state = s.state, code = s.code, message = s.message,
       left_version = coalesce(s."leftVersion", i.left_version), before = coalesce(s.before, i.before),
       event_id = coalesce(s."eventId", i.event_id)
     from json_to_recordset(${JSON.stringify(settled)}::json) as s(place int, state text, code text, message text,
       "leftVersion" int, before jsonb, "eventId" uuid)
-    where i.run_id = ${runId}::uuid and i.place = s.place`.execute(tx)
+    where i.run_id = ${runId}::uuid and i.place = s.place and i.state = ${from}`.execute(tx)
+  return Number(numAffectedRows)
 }
 
 /** Moves all items of a run from some states to another one. Returns how many they were. */

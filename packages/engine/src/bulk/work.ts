@@ -77,6 +77,9 @@ export async function workOn(
   await db.transaction().execute((tx) => enqueue(tx, jobs.runBulk, { runId }))
 }
 
+/** The state of items that are still to be done, or undone. */
+const fromOf = ({ run }: Work): string => (run.state === 'running' ? 'waiting' : 'undoing')
+
 /** Does the next items in one transaction; those of a batch that fails one by one. Returns how many are settled. */
 async function nextBatch(
   db: Db,
@@ -87,17 +90,17 @@ async function nextBatch(
   let held: ItemToDo[] = []
   try {
     return await db.transaction().execute(async (tx) => {
-      held = await lockItems(tx, work.run.id, work.run.state === 'running' ? 'waiting' : 'undoing', size)
+      held = await lockItems(tx, work.run.id, fromOf(work), size)
       return settle(tx, work, held)
     })
   } catch (error) {
     const [item] = held
     if (!item || isPassing(error)) throw error
     if (held.length === 1) {
-      if (!(error instanceof DomainError)) failed(error)
-      await db
+      const settled = await db
         .transaction()
-        .execute((tx) => settleItems(tx, work.run.id, [failureOf(work, item.place, error)]))
+        .execute((tx) => settleItems(tx, work.run.id, fromOf(work), [failureOf(work, item.place, error)]))
+      if (settled > 0 && !(error instanceof DomainError)) failed(error)
       return 1
     }
     let settled = 0
@@ -106,7 +109,8 @@ async function nextBatch(
   }
 }
 
-async function settle(tx: Tx, { run, actor, deed }: Work, items: ItemToDo[]): Promise<number> {
+async function settle(tx: Tx, work: Work, items: ItemToDo[]): Promise<number> {
+  const { run, actor, deed } = work
   const ids = items.map(({ caseId }) => caseId)
   // Cases that somebody holds have their turn later.
   const rows = new Map((await lockFreeCases(tx, ids, clock.now())).map((row) => [row.id, row]))
@@ -123,7 +127,7 @@ async function settle(tx: Tx, { run, actor, deed }: Work, items: ItemToDo[]): Pr
     )
   }
   if (settled.length === 0) return 0
-  await settleItems(tx, run.id, settled)
+  await settleItems(tx, run.id, fromOf(work), settled)
   const eventIds = events.map(({ id }) => id)
   const news = events.flatMap(({ id, tells }) => (tells ? [id] : []))
   await insertNews(tx, run.id, news)
@@ -180,10 +184,11 @@ const isPassing = (error: unknown): boolean => {
 }
 
 /** Ends a run that has nothing left to do. Says whether it is over. */
-async function end(tx: Tx, { run, actor }: Work): Promise<boolean> {
+async function end(tx: Tx, work: Work): Promise<boolean> {
+  const { run, actor } = work
   const now = await lockRun(tx, run.id)
   if (now?.state !== run.state) return true // cancelled, or ended by another worker
-  if (await hasItems(tx, run.id, run.state === 'running' ? 'waiting' : 'undoing')) return false
+  if (await hasItems(tx, run.id, fromOf(work))) return false
   await finish(tx, run.id, actor, run.state === 'running' ? 'done' : 'undone')
   return true
 }
