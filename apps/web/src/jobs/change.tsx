@@ -1,4 +1,4 @@
-import { type ChangedJobs, JOBS_AT_ONCE, type WhichJobs } from '@belfry/shared/wire'
+import { JOBS_AT_ONCE, type WhichJobs } from '@belfry/shared/wire'
 import { createSignal } from 'solid-js'
 import { Sure } from '../access/sure.tsx'
 import { queryClient } from '../query.ts'
@@ -26,11 +26,17 @@ function say(changed: number, done: 'jobs.retried' | 'jobs.discarded' | 'jobs.re
   return queryClient.invalidateQueries({ queryKey: ['jobs'] })
 }
 
-/** Those that were changed match no more, so the next call goes on with the rest. */
-async function untilAll(which: WhichJobs, change: () => Promise<ChangedJobs>): Promise<number> {
+/** One call is all: of those that match, what is ready already would match for ever. */
+async function retry(which: WhichJobs) {
+  const { changed } = await trpc.jobs.retry.mutate({ which })
+  await say(changed, 'jobs.retried')
+}
+
+/** Those that were discarded match no more, so the next call goes on with the rest. */
+async function discardAll(which: WhichJobs, reason: string): Promise<number> {
   let count = 0
   for (;;) {
-    const { changed } = await change()
+    const { changed } = await trpc.jobs.discard.mutate({ which, reason })
     count += changed
     if ('ids' in which || changed < JOBS_AT_ONCE) return count
   }
@@ -42,11 +48,7 @@ export const RetryDialog = (props: ChangeProps) => (
     why={t('jobs.retryWhy')}
     deed={t('jobs.retry')}
     tone="primary"
-    run={async () => {
-      // Of all that match, what is ready already would match for ever.
-      const { changed } = await trpc.jobs.retry.mutate({ which: props.which })
-      await say(changed, 'jobs.retried')
-    }}
+    run={() => retry(props.which)}
     onDone={() => props.onDone()}
   />
 )
@@ -63,10 +65,7 @@ export function DiscardDialog(props: ChangeProps) {
     setBusy(true)
     setError(null)
     try {
-      const count = await untilAll(props.which, () =>
-        trpc.jobs.discard.mutate({ which: props.which, reason: reason() }),
-      )
-      await say(count, 'jobs.discarded')
+      await say(await discardAll(props.which, reason()), 'jobs.discarded')
       props.onDone()
     } catch (refusal) {
       setError(messageOf(refusal))

@@ -104,12 +104,12 @@ const columns = (): Column<TaskFigures>[] => [
   {
     key: 'task',
     head: t('jobs.task'),
-    cell: ({ task, clock }) => (
+    cell: (row) => (
       <div class="min-w-0">
-        <Link to="/jobs" search={{ show: 'runs', task }} class="font-mono text-sm hover:underline">
-          <bdi dir="ltr">{task}</bdi>
+        <Link to="/jobs" search={{ show: 'runs', task: row.task }} class="font-mono text-sm hover:underline">
+          <bdi dir="ltr">{row.task}</bdi>
         </Link>
-        <Show when={clock}>
+        <Show when={row.clock}>
           {(by) => (
             <p class="text-xs text-muted">
               {t('jobs.every', { every: by().every })}
@@ -146,7 +146,7 @@ const columns = (): Column<TaskFigures>[] => [
     head: t('jobs.troubledHour'),
     end: true,
     from: 'sm',
-    cell: ({ failed }) => <span class={cx(failed > 0 && 'text-error')}>{formatNumber(failed)}</span>,
+    cell: (row) => <span class={cx(row.failed > 0 && 'text-error')}>{formatNumber(row.failed)}</span>,
   },
   {
     key: 'median',
@@ -172,12 +172,12 @@ const waitingColumn = (state: JobState, from?: 'sm' | 'md'): Column<TaskFigures>
   end: true,
   class: 'whitespace-nowrap',
   ...(from && { from }),
-  cell: ({ task, waiting }) =>
-    waiting[state] === 0 ? (
+  cell: (row) =>
+    row.waiting[state] === 0 ? (
       <span class="text-faint">0</span>
     ) : (
-      <ToJobs state={state} task={task}>
-        {formatNumber(waiting[state])}
+      <ToJobs state={state} task={row.task}>
+        {formatNumber(row.waiting[state])}
       </ToJobs>
     ),
 })
