@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { flawsOf } from './support/axe.ts'
@@ -38,6 +39,25 @@ test('an officer selects shifts, looks at what would happen, approves them in on
   expect(await flawsOf(page)).toEqual([])
   await page.goto(`${stage.url}/queues/shift?q=Bulk`)
   await eventually(() => row(page, 'Bulk').filter({ hasText: 'Pending' }).count()).toBe(3)
+})
+
+test('the documents of a queue come as one file', async () => {
+  const { page } = await stage.signIn('reviewer', { path: '/queues/document' })
+  await row(page).first().waitFor()
+  const count = await row(page).count()
+  await row(page).first().getByRole('checkbox').check()
+  await page.getByRole('button', { name: `Select all ${count}` }).click()
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download', exact: true }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^Documents .*\.zip$/)
+  const bytes = readFileSync(await download.path())
+  // The end of a zip says how many entries it has.
+  expect(bytes.readUInt16LE(bytes.length - 12)).toBe(count)
+  expect(bytes.includes('Diploma · Stella Start - ')).toBe(true)
+  await page.getByText(`${count} documents on the way`).waitFor()
 })
 
 test('all that a filter matches is rejected with a reason, on a phone', async () => {

@@ -17,6 +17,7 @@ export default defineConfig({
       '/trpc': { target: api, ws: true },
       '/uploads/': { target: api },
       '/files/': { target: api },
+      '/archives/': { target: api },
       '/exports/': { target: api },
       '/unsubscribe': { target: api },
     },

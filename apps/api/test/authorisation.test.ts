@@ -164,6 +164,7 @@ const policies: Record<Path, Policy> = {
     filter: {},
     group: 'will',
   })),
+  'documents.archive': only(deciders, () => ({ workflow: 'shift', filter: {} }), 'no_documents'),
   'bulk.start': {
     about: 'case',
     input: ({ caseId }) => ({ workflow: 'shift', deed: approving, ids: [caseId], expected: 1 }),

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { crc32 } from 'node:zlib'
 import type { Db } from '@belfry/db'
 import { canonical, foundLines, keyId, openExport, requestExport, verifyAudit } from '@belfry/engine/audit'
 import { linkKeyFrom } from '@belfry/engine/files'
@@ -14,6 +13,7 @@ import { sql } from 'kysely'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { attackOn } from './support/attacks.ts'
 import { exportOf, talkedAbout, textOf, verdictOf } from './support/chain.ts'
+import { filesIn } from './support/files-in.ts'
 
 /** 10,000 and 1,000 where there is time; a run takes some seconds as it is. */
 const ATTACKS = Number(process.env.AUDIT_ATTACKS ?? 1_500)
@@ -248,20 +248,3 @@ test('the evidence of a case is a zip with a page to read, and entries that prov
   const parsed = checkpoints.map((line) => JSON.parse(line) as unknown)
   expect((await verdictOf(await exportOf(db), { checkpoints: parsed })).fault).toBeNull()
 })
-
-/** What a zip holds, by its central directory; throws where a checksum is wrong. */
-function filesIn(bytes: Buffer): Record<string, Buffer> {
-  const files: Record<string, Buffer> = {}
-  const end = bytes.length - 22
-  let at = bytes.readUInt32LE(end + 16)
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
-    const [size, length] = [bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28)]
-    const name = bytes.subarray(at + 46, at + 46 + length).toString()
-    const from = bytes.readUInt32LE(at + 42) + 30 + length
-    const content = bytes.subarray(from, from + size)
-    if (crc32(content) !== bytes.readUInt32LE(at + 16)) throw new Error(`${name} is not what it was.`)
-    files[name] = content
-    at += 46 + length
-  }
-  return files
-}

@@ -78,6 +78,7 @@ export const errorCodes = {
   webhook_unsigned: 'BAD_REQUEST',
   not_in_bulk: 'BAD_REQUEST',
   nothing_selected: 'CONFLICT',
+  no_documents: 'BAD_REQUEST',
   too_many_cases: 'BAD_REQUEST',
   selection_changed: 'CONFLICT',
   run_over: 'CONFLICT',

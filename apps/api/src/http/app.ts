@@ -7,6 +7,7 @@ import type { Services } from '../context.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Sockets } from '../socket/sockets.ts'
 import { answerError } from './answer.ts'
+import { archiveRoutes } from './archives.ts'
 import { type AuthRoutes, authRoutes } from './auth.ts'
 import { consoleRoutes } from './console.ts'
 import { demoRoutes } from './demo.ts'
@@ -45,6 +46,7 @@ export function createApp({ services, sockets, metrics, log, config, ...access }
   app.route('/trpc', trpcRoutes(services, sockets, access.identify, config))
   app.route('/uploads', uploadRoutes(services, access.identify, config))
   app.route('/files', fileRoutes(services))
+  app.route('/archives', archiveRoutes(services))
   app.route('/exports', exportRoutes(services))
   app.route(
     '/unsubscribe',

@@ -1,6 +1,6 @@
 import { actOnDocument } from '@belfry/engine/cases'
-import { beginUpload, getFile, linkTo, listFiles } from '@belfry/engine/files'
-import { ActInput, BeginUploadInput } from '@belfry/shared/wire'
+import { beginUpload, getFile, linkTo, listFiles, requestArchive } from '@belfry/engine/files'
+import { ActInput, BeginUploadInput, DocumentArchiveInput } from '@belfry/shared/wire'
 import { z } from 'zod'
 import { router, signedIn } from '../trpc.ts'
 
@@ -21,6 +21,13 @@ export const documentsRouter = router({
     .input(OneFile)
     .query(({ ctx, input }) =>
       ctx.transaction((tx) => linkTo(tx, ctx.actor, input.fileId, ctx.files.linkKey)),
+    ),
+
+  /** A link to all documents of some cases as one zip. */
+  archive: signedIn
+    .input(DocumentArchiveInput)
+    .mutation(({ ctx, input }) =>
+      ctx.transaction((tx) => requestArchive(tx, ctx.actor, input, ctx.files.linkKey)),
     ),
 
   /** How an upload is doing, and what came of it. */

@@ -46,6 +46,7 @@ const general: Record<string, WordKey> = {
   'access.refused': 'audit.accessRefused',
   'document.upload': 'audit.documentUpload',
   'document.download': 'audit.documentDownload',
+  'document.archive': 'audit.documentArchive',
   'document.refused': 'audit.documentRefused',
   'mail.test': 'audit.mailTest',
   'connection.close': 'audit.connectionClose',

@@ -1,8 +1,11 @@
-import type { Workflow } from '@belfry/shared/machine'
+import { type Workflow, fieldsOf } from '@belfry/shared/machine'
 import type { CaseFilter, CaseItem } from '@belfry/shared/wire'
 import { For, Show, createSignal } from 'solid-js'
 import { BulkDialog, type Doing, type Picked, labelOf } from '../bulk/bulk-dialog.tsx'
+import { messageOf } from '../session.ts'
+import { trpc } from '../trpc.ts'
 import { Button } from '../ui/button.tsx'
+import { toast } from '../ui/toast.ts'
 import { t } from '../words/index.ts'
 import type { Selection } from './selection.ts'
 
@@ -35,6 +38,22 @@ export function SelectionBar(props: SelectionBarProps) {
   const picked = (): Picked =>
     props.selection.all() ? { filter: props.filter } : { ids: [...props.selection.ids()] }
 
+  const hasDocuments = () => fieldsOf(props.workflow.data).some(({ kind }) => kind === 'file')
+  const [busy, setBusy] = createSignal(false)
+  async function download() {
+    const { name: workflow } = props.workflow
+    setBusy(true)
+    try {
+      const { url, documents } = await trpc.documents.archive.mutate({ workflow, ...picked() })
+      toast({ tone: 'success', title: t('bulk.downloading', { count: documents }) })
+      location.assign(url) // it comes as a download, and the page stays
+    } catch (error) {
+      toast({ tone: 'error', title: messageOf(error) })
+    } finally {
+      setBusy(false)
+    }
+  }
+
   return (
     <>
       <Show when={props.selection.any()}>
@@ -58,6 +77,11 @@ export function SelectionBar(props: SelectionBarProps) {
               </Button>
             )}
           </For>
+          <Show when={hasDocuments()}>
+            <Button size="sm" busy={busy()} onClick={() => void download()}>
+              {t('bulk.download')}
+            </Button>
+          </Show>
           <Button size="sm" variant="quiet" onClick={props.selection.clear}>
             {t('queue.clearSelection')}
           </Button>

@@ -162,6 +162,39 @@ export const listCaseFiles = (
     }>()
     .execute()
 
+/** The newest version in each field of these cases, by case and field. */
+export const listNewestFiles = (
+  db: Db,
+  caseIds: string[],
+): Promise<(ReadyFile & { case_id: string; field: string })[]> =>
+  db
+    .selectFrom('files')
+    .selectAll()
+    .distinctOn(['case_id', 'field'])
+    .where(sql<boolean>`case_id = any(${caseIds}::uuid[])`)
+    .where('state', '=', 'ready')
+    .orderBy('case_id')
+    .orderBy('field')
+    .orderBy('version', 'desc')
+    .$narrowType<{
+      type: string
+      size: number
+      sha256: string
+      storage_key: string
+      case_id: string
+      field: string
+    }>()
+    .execute()
+
+export const listReadyFiles = (db: Db, ids: string[]): Promise<ReadyFile[]> =>
+  db
+    .selectFrom('files')
+    .selectAll()
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where('state', '=', 'ready')
+    .$narrowType<{ type: string; size: number; sha256: string; storage_key: string }>()
+    .execute()
+
 export interface Retention {
   /** Uploads begun before this that never arrived or were refused. */
   unfinishedBefore: Date

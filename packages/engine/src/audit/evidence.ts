@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import type { Db } from '@belfry/db'
 import type { AuditRow } from '@belfry/db/queries/audit'
 import { checkpointsCovering } from '@belfry/db/queries/audit-export'
@@ -6,11 +7,11 @@ import { findCase } from '@belfry/db/queries/cases'
 import { listCaseEvents } from '@belfry/db/queries/events'
 import { listCaseFiles } from '@belfry/db/queries/files'
 import { type Locale, clock, notFound } from '@belfry/shared'
+import { type ZipEntry, zip } from '../files/zip.ts'
 import { canonical } from './canonical.ts'
 import { evidencePage } from './evidence-page.ts'
 import { checkpointLine, foundLines, foundRows } from './export.ts'
 import { keyId } from './keys.ts'
-import { type ZipFile, zip } from './zip.ts'
 
 /**
  * All there is to prove about one case, as a zip: a page to read, the case, its events, its documents' names and hashes, its entries in
@@ -20,13 +21,13 @@ export async function evidencePack(
   db: Db,
   key: KeyObject,
   { caseId, to, locale }: { caseId: string; to: number; locale: Locale },
-): Promise<AsyncGenerator<Buffer>> {
+): Promise<Readable> {
   const at = clock.now()
   const item = await findCase(db, caseId, at)
   if (!item) throw notFound()
-  return zip(filesOf(), at)
+  return zip(filesOf())
 
-  async function* filesOf(): AsyncGenerator<ZipFile> {
+  async function* filesOf(): AsyncGenerator<ZipEntry> {
     const filter = { caseId, sealedTo: to }
     const entries: AuditRow[] = []
     for await (const rows of foundRows(db, filter)) entries.push(...rows)
@@ -39,9 +40,9 @@ export async function evidencePack(
       ),
     ])
     const page = evidencePage({ item: item!, entries, documents, keyId: keyId(key), at }, locale)
-    yield { name: 'index.html', bytes: Buffer.from(page) }
-    yield { name: 'case.json', bytes: pretty(item) }
-    yield { name: 'events.json', bytes: pretty(events) }
+    yield { name: 'index.html', at, content: Buffer.from(page) }
+    yield { name: 'case.json', at, content: pretty(item) }
+    yield { name: 'events.json', at, content: pretty(events) }
     const files = documents.map(({ id, field, version, name, type, size, sha256, uploader, ready_at }) => ({
       id,
       field,
@@ -53,12 +54,12 @@ export async function evidencePack(
       uploader,
       at: ready_at,
     }))
-    yield { name: 'documents.json', bytes: pretty(files) }
+    yield { name: 'documents.json', at, content: pretty(files) }
     const lines: string[] = []
     for await (const line of foundLines(db, key, { filter, asked: { caseId } })) lines.push(line)
-    yield { name: 'entries.jsonl', bytes: Buffer.from(lines.join('')) }
+    yield { name: 'entries.jsonl', at, content: Buffer.from(lines.join('')) }
     const kept = checkpoints.map((checkpoint) => `${canonical(checkpointLine(checkpoint))}\n`)
-    yield { name: 'checkpoints.jsonl', bytes: Buffer.from(kept.join('')) }
+    yield { name: 'checkpoints.jsonl', at, content: Buffer.from(kept.join('')) }
   }
 }
 

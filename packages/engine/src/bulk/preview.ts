@@ -10,6 +10,7 @@ import {
   type BulkPreviewInput,
   type BulkPreviewItem,
   type BulkPreviewItemsInput,
+  type DocumentArchiveInput,
   type Page,
 } from '@belfry/shared/wire'
 import { queueFilter } from '../cases/filter.ts'
@@ -22,10 +23,7 @@ const AT_ONCE = 2_000
 const EXAMPLES = 5
 
 /** What somebody picked of a queue of his: of what he may not see nothing is said. */
-export const pickedBy = (
-  actor: Actor,
-  { workflow, ids, filter }: Pick<BulkPreviewInput, 'workflow' | 'ids' | 'filter'>,
-): Picked => ({
+export const pickedBy = (actor: Actor, { workflow, ids, filter }: DocumentArchiveInput): Picked => ({
   filter: queueFilter(actor, ids ? { workflow, closed: 'any' } : { ...filter, workflow }),
   ids: ids ?? null,
 })

@@ -1,4 +1,5 @@
 export type { FileRow } from '@belfry/db/queries/files'
+export { type ArchivedFile, openArchive, requestArchive } from './archive.ts'
 export { type FieldRule, attachFiles } from './attach.ts'
 export { beginUpload } from './begin.ts'
 export { type LinkKey, linkKeyFrom } from './link.ts'
@@ -19,3 +20,4 @@ export {
   receivePart,
   refuseUpload,
 } from './upload.ts'
+export { type ZipEntry, zip } from './zip.ts'

@@ -23,16 +23,20 @@ export type BulkDeed = z.output<typeof BulkDeed>
 export const BULK_LIMIT = 50_000
 const PICKED = 5_000
 
-const Selected = z.object({
+/** These cases of the queue; or all of it that the filter matches. */
+const Picked = z.object({
   workflow: Name,
-  deed: BulkDeed,
-  /** These cases of the queue; or all of it that the filter matches. */
   ids: z.array(z.uuid()).min(1).max(PICKED).optional(),
   filter: CaseFilter.optional(),
 })
+const Selected = Picked.extend({ deed: BulkDeed })
 const isOneOf = ({ ids, filter }: { ids?: unknown; filter?: unknown }): boolean =>
   (ids === undefined) !== (filter === undefined)
 const oneOf = { path: ['ids'], error: 'Give either ids or a filter.' }
+
+/** Whose documents are wanted as one zip: at most a thousand, and 2 GB. */
+export const DocumentArchiveInput = Picked.refine(isOneOf, oneOf)
+export type DocumentArchiveInput = z.output<typeof DocumentArchiveInput>
 
 export const BulkPreviewInput = Selected.refine(isOneOf, oneOf)
 export type BulkPreviewInput = z.output<typeof BulkPreviewInput>

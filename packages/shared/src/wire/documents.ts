@@ -56,6 +56,15 @@ export interface FileVersion {
   uploadedAt: Instant
 }
 
+/** Many documents as one zip, as `FileLink` is of one: `size` is that of the documents together. */
+export interface DocumentArchive {
+  url: string
+  name: string
+  documents: number
+  size: number
+  expiresAt: Instant
+}
+
 /** Lets whoever has it read one file until it expires: an address below Belfry's own. */
 export interface FileLink {
   url: string

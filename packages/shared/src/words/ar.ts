@@ -86,6 +86,7 @@ export const ar: GeneralWords = {
     webhook_unsigned: 'الرسائل من هذا النوع لا تُوقَّع، فلا سرّ لها.',
     not_in_bulk: 'لا يمكن تنفيذ «{action}» على عدة طلبات دفعة واحدة.',
     nothing_selected: 'لم يعد أي طلب يمكنك رؤيته مطابقاً لهذا.',
+    no_documents: 'لا يوجد مستند في هذا الاختيار.',
     too_many_cases: 'يمكن معالجة {limit, number} طلب على الأكثر دفعة واحدة. ضيّق الاختيار.',
     selection_changed:
       'تغيّر الاختيار: كان عدد الطلبات {expected, number} وهو الآن {now, number}. راجعه قبل أن تؤكد.',

@@ -158,6 +158,7 @@ export const en: GeneralWords = {
     webhook_unsigned: 'Messages of this kind are not signed, so there is no secret.',
     not_in_bulk: '“{action}” cannot be done to many at once.',
     nothing_selected: 'No case that you may see matches this any more.',
+    no_documents: 'There is no document in this selection.',
     too_many_cases: 'At most {limit, number} cases can be done in one go. Narrow the selection.',
     selection_changed:
       'The selection has changed: {expected, number} cases were shown, now there are {now, number}. Look at it again before you confirm.',

@@ -96,6 +96,7 @@ export const fr: GeneralWords = {
     webhook_unsigned: 'Les messages de ce type ne sont pas signés : il n’y a pas de secret.',
     not_in_bulk: '« {action} » ne peut pas se faire en masse.',
     nothing_selected: 'Aucun dossier que vous pouvez voir ne correspond plus.',
+    no_documents: 'Cette sélection ne contient aucun document.',
     too_many_cases:
       'Au plus {limit, number} dossiers peuvent être traités en une fois. Restreignez la sélection.',
     selection_changed:

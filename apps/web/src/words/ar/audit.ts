@@ -64,6 +64,7 @@ export const audit: typeof en = {
   keyRevoked: 'إلغاء مفتاح',
   documentUpload: 'رفع مستند',
   documentDownload: 'فتح مستند أو تنزيله',
+  documentArchive: 'تنزيل مستندات في ملف واحد',
   documentRefused: 'رفض مستند بسبب محتواه',
   connectionClose: 'إغلاق اتصال',
   mailRetry: 'إعادة محاولة إرسال رسائل',

@@ -55,4 +55,7 @@ export const bulk = {
   noItems: 'لا يوجد طلب بهذه النتيجة',
   reason: 'السبب: {reason}',
   toName: 'إلى {name}',
+  download: 'تنزيل',
+  downloading:
+    '{count, plural, one {مستند واحد في الطريق} two {مستندان في الطريق} few {# مستندات في الطريق} other {# مستنداً في الطريق}}',
 }

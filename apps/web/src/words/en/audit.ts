@@ -63,6 +63,7 @@ export const audit = {
   keyRevoked: 'API key revoked',
   documentUpload: 'Document uploaded',
   documentDownload: 'Document opened or downloaded',
+  documentArchive: 'Documents downloaded as one file',
   documentRefused: 'Document refused by its content',
   connectionClose: 'Connection closed',
   mailRetry: 'Mails tried again',

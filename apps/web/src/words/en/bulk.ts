@@ -53,4 +53,6 @@ export const bulk = {
   noItems: 'No case with this result',
   reason: 'Reason: {reason}',
   toName: 'To {name}',
+  download: 'Download',
+  downloading: '{count, plural, one {# document} other {# documents}} on the way',
 }

@@ -65,6 +65,7 @@ export const audit: typeof en = {
   keyRevoked: 'Clé d’API révoquée',
   documentUpload: 'Document envoyé',
   documentDownload: 'Document ouvert ou téléchargé',
+  documentArchive: 'Documents téléchargés en un fichier',
   documentRefused: 'Document refusé pour son contenu',
   connectionClose: 'Liaison fermée',
   mailRetry: 'Courriels renvoyés à l’essai',

@@ -53,4 +53,6 @@ export const bulk = {
   noItems: 'Aucun dossier avec ce résultat',
   reason: 'Motif : {reason}',
   toName: 'À {name}',
+  download: 'Télécharger',
+  downloading: '{count, plural, one {# document arrive} other {# documents arrivent}}',
 }
