@@ -25,6 +25,8 @@ test('two settings are enough', () => {
     keep: { read: 30, deleted: 7, unread: null },
     telling: { limits: { person: 300, program: 1200 }, flags: flagsFrom([]), fallbackMinutes: 15 },
     storage: { kind: 'disk', folder: path.resolve('.belfry/files') },
+    witnesses: { file: null, url: null },
+    auditMonths: null,
   })
 })
 

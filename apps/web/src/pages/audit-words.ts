@@ -69,7 +69,7 @@ const general: Record<string, WordKey> = {
   'webhook.test': 'audit.webhookTested',
   'webhook.resend': 'audit.webhookResent',
   'webhook.disabled': 'audit.webhookDisabled',
-  'webhook.own_disabled': 'audit.webhookDisabled',
+  'webhook.own_disabled': 'audit.ownWebhookDisabled',
   'audit.export': 'audit.exported',
   'audit.checkpoint': 'audit.checkpointKept',
   'audit.removed': 'audit.monthsRemoved',

@@ -122,7 +122,7 @@ async function* sealedFile(
     kind: 'header',
     format: FORMAT,
     version: 1,
-    at: now(),
+    at: writtenAt(),
     keys: await keysOf(db, key),
     ...about,
   })
@@ -132,12 +132,12 @@ async function* sealedFile(
     yield written(line)
   }
   const digest = sum.digest('hex')
-  const at = now()
+  const at = writtenAt()
   const signature = sign(null, trailerText(entries, digest, at), key).toString('hex')
   yield `${canonical({ kind: 'trailer', entries, digest, at, keyId: keyId(key), signature })}\n`
 }
 
-const now = () => clock.now().toISOString()
+const writtenAt = () => clock.now().toISOString()
 
 /** Every key that ever signed here, the present one included. */
 async function keysOf(db: Db, key: KeyObject): Promise<{ id: string; publicKey: string }[]> {

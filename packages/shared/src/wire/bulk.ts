@@ -18,6 +18,18 @@ export const BulkDeed = z.discriminatedUnion('kind', [
   ActInput.pick({ note: true }).extend({ kind: z.literal('remind') }),
 ])
 export type BulkDeed = z.output<typeof BulkDeed>
+/** The same in answers, written out: other programs get the types of these without those of schemas. */
+export type RunDeed =
+  | {
+      kind: 'act'
+      action: string
+      reason?: string | undefined
+      note?: string | undefined
+      data?: Record<string, unknown> | undefined
+      anyway?: boolean | undefined
+    }
+  | { kind: 'assign'; personId: string | null }
+  | { kind: 'remind'; note?: string | undefined }
 
 /** The most cases of one run. */
 export const BULK_LIMIT = 50_000
@@ -105,7 +117,7 @@ export interface BulkRun {
   id: string
   by: PersonRef
   workflow: string
-  deed: BulkDeed
+  deed: RunDeed
   /** To whom cases are given, where that is what the run does. */
   assignee: string | null
   state: BulkState

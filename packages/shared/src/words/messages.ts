@@ -6,7 +6,7 @@ export const MENTIONED = 'mentioned'
 export const GIVEN = 'given_to_you'
 export const ADDED = 'added_to_case'
 /** To those who are awaited. */
-export const REMINDED = 'reminder'
+export const REMINDED = 'reminded'
 /** To those who follow a case: the sentence of its timeline. */
 export const FOLLOWED = 'followed_step'
 

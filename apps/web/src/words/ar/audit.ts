@@ -83,6 +83,7 @@ export const audit: typeof en = {
   webhookTested: 'اختبار خطاف ويب',
   webhookResent: 'إعادة إرسال من خطاف ويب',
   webhookDisabled: 'تعطيل خطاف ويب تلقائياً',
+  ownWebhookDisabled: 'عُطّل خطاف ويب شخصي',
   search: 'البحث في السجل',
   searchHint: 'كلمات، أو مفتاح مع قيمة: actor:vera action:case.reject since:2026-10-01',
   newEntries:

@@ -34,7 +34,6 @@ export const bulk = {
   case: 'الطلب',
   owner: 'مقدّمه',
   result: 'النتيجة',
-  why: 'السبب',
   what: 'ماذا',
   when: 'البداية',
   by: 'من قبل',

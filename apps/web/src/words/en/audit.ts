@@ -82,6 +82,7 @@ export const audit = {
   webhookTested: 'Webhook tested',
   webhookResent: 'Delivery of a webhook sent again',
   webhookDisabled: 'Webhook disabled by itself',
+  ownWebhookDisabled: 'Own webhook disabled',
   search: 'Search the trail',
   searchHint: 'Words, or a key with a value: actor:vera action:case.reject since:2026-10-01',
   newEntries: '{count, plural, one {# new entry} other {# new entries}}',

@@ -32,7 +32,6 @@ export const bulk = {
   case: 'Case',
   owner: 'Filed by',
   result: 'Result',
-  why: 'Reason',
   what: 'What',
   when: 'Begun',
   by: 'By',

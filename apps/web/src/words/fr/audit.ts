@@ -84,6 +84,7 @@ export const audit: typeof en = {
   webhookTested: 'Webhook testé',
   webhookResent: 'Envoi d’un webhook renouvelé',
   webhookDisabled: 'Webhook désactivé automatiquement',
+  ownWebhookDisabled: 'Webhook personnel désactivé',
   search: 'Chercher dans le journal',
   searchHint: 'Des mots, ou une clé et sa valeur : actor:vera action:case.reject since:2026-10-01',
   newEntries: '{count, plural, one {# nouvelle entrée} other {# nouvelles entrées}}',

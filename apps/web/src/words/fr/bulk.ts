@@ -32,7 +32,6 @@ export const bulk = {
   case: 'Dossier',
   owner: 'Déposé par',
   result: 'Résultat',
-  why: 'Motif',
   what: 'Quoi',
   when: 'Début',
   by: 'Par',
