@@ -127,6 +127,7 @@ describe('the administrator', () => {
     await page.getByLabel('Search').fill(failed)
     await row(page, `fan_out #${failed}`).getByText('Done', { exact: true }).waitFor()
     await page.getByLabel('Search').fill('')
+    await page.waitForURL((url) => !url.searchParams.has('q'))
     await page.getByRole('link', { name: 'Jobs', exact: true }).last().click()
     await page.getByLabel('State', { exact: true }).selectOption('later')
     await row(page, `check_stage #${later}`).getByRole('link').click()

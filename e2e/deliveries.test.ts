@@ -27,10 +27,10 @@ test('the administrator finds a mail that did not arrive, reads why, and has it 
   await page.keyboard.press('Escape')
   expect(new URL(page.url()).searchParams.get('provider')).toBe('main')
 
-  const failed = row(page, 'Nora North').filter({ hasText: 'Shift · created' }).first()
+  const failed = row(page, 'Nora North').filter({ hasText: 'Shift · New shift for …' }).first()
   await failed.getByText('Failed').waitFor()
   await failed.getByRole('link', { name: 'Nora North' }).click()
-  const story = page.getByRole('dialog', { name: 'Shift · created' })
+  const story = page.getByRole('dialog', { name: 'Shift · New shift for …' })
   await story.getByText('Attempt 1').waitFor()
   await story.getByText('5.7.1 This looks like junk').last().waitFor()
   expect(await flawsInAllLights(page, { phone: false })).toEqual([])
