@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import { openArchive, zip } from '@belfry/engine/files'
+import { openArchive } from '@belfry/engine/bulk'
+import { zip } from '@belfry/engine/files'
 import { DomainError } from '@belfry/shared'
 import { Hono } from 'hono/tiny'
 import { z } from 'zod'

@@ -1,5 +1,6 @@
+import { requestArchive } from '@belfry/engine/bulk'
 import { actOnDocument } from '@belfry/engine/cases'
-import { beginUpload, getFile, linkTo, listFiles, requestArchive } from '@belfry/engine/files'
+import { beginUpload, getFile, linkTo, listFiles } from '@belfry/engine/files'
 import { ActInput, BeginUploadInput, DocumentArchiveInput } from '@belfry/shared/wire'
 import { z } from 'zod'
 import { router, signedIn } from '../trpc.ts'

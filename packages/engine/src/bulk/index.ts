@@ -1,3 +1,4 @@
+export { type ArchivedFile, openArchive, requestArchive } from './archive.ts'
 export { tellRun } from './news.ts'
 export { preview, previewItems } from './preview.ts'
 export { getRun, listBulkItems, listBulkRuns, resultsOf } from './read.ts'

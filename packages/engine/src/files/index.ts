@@ -1,5 +1,4 @@
 export type { FileRow } from '@belfry/db/queries/files'
-export { type ArchivedFile, openArchive, requestArchive } from './archive.ts'
 export { type FieldRule, attachFiles } from './attach.ts'
 export { beginUpload } from './begin.ts'
 export { type LinkKey, linkKeyFrom } from './link.ts'

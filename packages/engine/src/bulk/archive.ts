@@ -7,10 +7,10 @@ import { type Actor, DomainError, clock, newId, notFound } from '@belfry/shared'
 import { seesField } from '@belfry/shared/machine'
 import type { DocumentArchive, DocumentArchiveInput } from '@belfry/shared/wire'
 import { getWorkflow } from '@belfry/shared/workflows'
-import { pickedBy } from '../bulk/preview.ts'
 import { factsOf, titleOf } from '../cases/view.ts'
 import { type EventData, record } from '../events/record.ts'
-import { type LinkKey, checkLink, signLink } from './link.ts'
+import { type LinkKey, checkLink, signLink } from '../files/link.ts'
+import { pickedBy } from './preview.ts'
 
 /** What one archive holds at most. */
 const MOST_FILES = 1_000
@@ -89,9 +89,9 @@ const LONGEST = 120
 
 /** As every file system takes it: no path, no control signs, none of what Windows refuses, and no dot or blank at an end. */
 function safe(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   const plain = text
-    .replace(/[\u0000-\u001f\u007f\\/:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, '_')
+    .replace(/\p{Cf}+/gu, '') // marks that nobody sees, by which a name could look like another
+    .replace(/[\p{Cc}\\/:*?"<>|]+/gu, '_')
     .replace(/^[. ]+|[. ]+$/g, '')
   if (plain.length <= LONGEST) return plain || '_'
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(plain)?.[0] ?? ''
