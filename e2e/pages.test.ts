@@ -224,7 +224,7 @@ const admins: View[] = [
     name: 'history of jobs',
     path: '/jobs?show=runs&task=fan_out',
     async show(page) {
-      await row(page, 'fan_out').getByRole('link').first().click()
+      await row(page, 'fan_out #').first().getByRole('link').click() // with its number: the page before has a row of that name
       await page.getByRole('dialog').getByText('Attempt 1').waitFor()
     },
   },
